@@ -1,0 +1,148 @@
+"""The demo's data directory: where each of its files lies, and what is written into it once."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hub.keys import create_keys
+from hub.tokens import new_signing_key
+
+ISSUER = "https://masuk.sinergi-hub.test"
+"""The demo's own issuer of tokens; a name under `.test` is nobody's (RFC 6761)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the demo was asked for. `seekers` and `seed` decide the data; a change of either makes them anew."""
+
+    data: Path
+    port: int
+    seekers: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths inside the data directory."""
+
+    root: Path
+
+    @property
+    def postgres(self) -> Path:
+        """The embedded PostgreSQL: the hub's journal and two sources."""
+        return self.root / "postgres"
+
+    @property
+    def ready(self) -> Path:
+        """`demo.json`: what another program needs to know, written once all is ready."""
+        return self.root / "demo.json"
+
+    @property
+    def tokens(self) -> Path:
+        """The ready callers' tokens by standing."""
+        return self.root / "tokens.json"
+
+    @property
+    def config(self) -> Path:
+        """The hub's settings."""
+        return self.root / "hub.toml"
+
+    @property
+    def keys(self) -> Path:
+        """The master secrets."""
+        return self.root / "keys.toml"
+
+    @property
+    def log(self) -> Path:
+        """What a detached demo prints."""
+        return self.root / "demo.log"
+
+    def store(self, source: str) -> Path:
+        """The data file of an API source."""
+        return self.root / f"{source}.sqlite"
+
+    def prepare(self) -> None:
+        """Make the directory, the master secrets and the issuer's keys, where they are missing."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        if not self.keys.exists():
+            create_keys(self.keys)
+        if not (self.root / "issuer.json").exists():
+            private, public = new_signing_key()
+            write_private(self.root / "issuer.json", private)
+            (self.root / "issuer-jwks.json").write_text(public, "utf-8")
+        if not (self.root / "api-keys.json").exists():
+            write_private(self.root / "api-keys.json", json.dumps(_new_api_keys()))
+
+    def api_keys(self) -> dict[str, str]:
+        """The keys of the API sources, by source."""
+        found: dict[str, str] = json.loads((self.root / "api-keys.json").read_text("utf-8"))
+        return found
+
+    def loaded(self) -> dict[str, object]:
+        """What the data in the sources were made from; empty before they are."""
+        marker = self.root / "loaded.json"
+        return json.loads(marker.read_text("utf-8")) if marker.exists() else {}
+
+    def mark_loaded(self, wish: Wish, today: date) -> None:
+        """Note what the data were made from, once they are all in place."""
+        content = {"seekers": wish.seekers, "seed": wish.seed, "today": today.isoformat()}
+        (self.root / "loaded.json").write_text(json.dumps(content), "utf-8")
+
+    def unmark(self) -> None:
+        """Forget what the data were made from, before they are touched."""
+        (self.root / "loaded.json").unlink(missing_ok=True)
+
+
+def _new_api_keys() -> dict[str, str]:
+    return {source: secrets.token_urlsafe(24) for source in ("si-pinker", "aptekad")}
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone may read; a reader never sees half of it."""
+    part = path.with_suffix(".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    part.replace(path)
+
+
+def settings_text(home: Home, wish: Wish, addresses: Mapping[str, str], journal: str) -> str:
+    """The hub's settings for the demo, as TOML."""
+    roles = '["dashboard", "analyst", "officer", "steward", "auditor", "dpo", "operator"]'
+    keys = home.api_keys()
+    headers = {
+        "si-pinker": f'{{ x-api-key = "{keys["si-pinker"]}" }}',
+        "aptekad": f'{{ authorization = "Bearer {keys["aptekad"]}" }}',
+    }
+    sources = "\n".join(
+        f'[sources.{name}]\naddress = "{address}"\n' + (f"headers = {headers[name]}\n" if name in headers else "")
+        for name, address in addresses.items()
+    )
+    return f"""# The demo's settings, written anew at each start.
+audience = "sinergi-hub"
+keys = "keys.toml"
+demo = true
+demo_tokens = "tokens.json"
+
+[listen]
+host = "127.0.0.1"
+port = {wish.port}
+
+[journal]
+dsn = "{journal}"
+
+[[issuers]]
+iss = "{ISSUER}"
+jwks = {{ file = "issuer-jwks.json" }}
+signing_key = {{ file = "issuer.json" }}
+
+[issuers.parties]
+kemnaker = {roles}
+bekasi = {roles}
+halmahera-selatan = {roles}
+
+{sources}"""

@@ -1,0 +1,143 @@
+"""GraphQL documents: parsed and validated once each, and the text under which the journal knows an operation."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    Node,
+    OperationDefinitionNode,
+    OperationType,
+    Visitor,
+    parse,
+    print_ast,
+    validate,
+    visit,
+)
+
+from hub.errors import ErrorCode, HubError
+from schema.graphql_scalars import format_error
+
+MAX_TOKENS = 4_000
+_LITERAL = re.compile(r",? ?found .*$|(?<=value): .*$|: Unexpected .*$", re.DOTALL)
+"""What GraphQL's own messages repeat of a document's values; an answer repeats no value."""
+_REMEMBERED = 2_048
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedOperation:
+    """One operation of a valid document. `text` is the operation without its literals, variables and chosen names."""
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    text: str
+    hash: str
+
+
+class Documents:
+    """Prepares operations; the same text is parsed and validated once, as long as it is remembered."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        """Validate against `schema`."""
+        self._schema = schema
+        self.prepare = lru_cache(maxsize=_REMEMBERED)(self._prepare)
+
+    def _prepare(self, query: str, operation_name: str | None) -> PreparedOperation:
+        """The operation meant. Raises HubError(BAD_USER_INPUT) with a place, never with a value."""
+        document = self._valid(query)
+        definition = _chosen(document, operation_name)
+        text = nameless_text(document, definition)
+        return PreparedOperation(document, definition, text, sha256(text.encode()).hexdigest())
+
+    def _valid(self, query: str) -> DocumentNode:
+        try:
+            document = parse(query, max_tokens=MAX_TOKENS)
+        except GraphQLSyntaxError as error:
+            raise _at("syntax", error) from None
+        except RecursionError:
+            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=MAX_TOKENS, limit=MAX_TOKENS) from None
+        errors = validate(self._schema, document, max_errors=1)
+        if errors:
+            raise _at("invalid_operation", errors[0])
+        return document
+
+
+def _at(key: str, error: GraphQLError) -> HubError:
+    place = error.locations[0] if error.locations else None
+    line, column = (place.line, place.column) if place else (1, 1)
+    return HubError(ErrorCode.BAD_USER_INPUT, key, line=line, column=column, reason=valueless(error))
+
+
+def valueless(error: GraphQLError) -> str:
+    """GraphQL's own message, without the value it may repeat; the hub's own scalars repeat none."""
+    return error.message if format_error(error) else _LITERAL.sub("", error.message)
+
+
+def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    found = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is not None:
+        found = [node for node in found if node.name and node.name.value == name]
+    if len(found) != 1:
+        raise HubError(ErrorCode.BAD_USER_INPUT, "operation_name")
+    if found[0].operation is not OperationType.QUERY:
+        raise HubError(ErrorCode.BAD_USER_INPUT, "not_a_query")
+    return found[0]
+
+
+def nameless_text(document: DocumentNode, definition: OperationDefinitionNode) -> str:
+    """An operation as printed without anything its writer chose freely: a name or an alias may hold a person's number.
+
+    Strings, numbers and lists lose their values; variables, fragments and aliases their names. Enums stay: the schema
+    has them all.
+    """
+    kept = [node for node in document.definitions if node is definition or isinstance(node, FragmentDefinitionNode)]
+    return print_ast(visit(DocumentNode(definitions=tuple(kept)), _Nameless()))
+
+
+class _Nameless(Visitor):
+    """Replaces what is free text. Names of variables and fragments become numbers in order of appearance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: dict[tuple[str, str], str] = {}
+
+    def _numbered(self, kind: str, name: str) -> str:
+        return self._names.setdefault((kind, name), f"{kind}{len(self._names) + 1}")
+
+    def enter_field(self, node: Any, *_: Any) -> Node | None:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, alias=None) if node.alias else None
+
+    def enter_operation_definition(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, name=None)
+
+    def leave_variable(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, name=_changed(node.name, value=self._numbered("v", node.name.value)))
+
+    def leave_fragment_spread(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, name=_changed(node.name, value=self._numbered("F", node.name.value)))
+
+    def leave_fragment_definition(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, name=_changed(node.name, value=self._numbered("F", node.name.value)))
+
+    def enter_string_value(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, value="", block=False)
+
+    def enter_int_value(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, value="0")
+
+    def enter_float_value(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+        return _changed(node, value="0")
+
+
+def _changed(node: Any, **changes: Any) -> Node:  # noqa: ANN401 - nodes of any kind
+    """A copy of a node with some members changed."""
+    members = {key: getattr(node, key) for key in node.keys}
+    copy: Node = type(node)(**{**members, **changes})
+    return copy

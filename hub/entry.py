@@ -1,0 +1,106 @@
+"""What the journal holds of one operation, and nothing else can get in: these fields are the allow-list.
+
+No value of a record, literal or variable has a place here; persons appear as keyed tags alone.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+import orjson
+
+from schema.caller import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """One decision as the log keeps it. `scope` and `side` are None where a decision holds for all of them."""
+
+    coordinate: str
+    owner: str
+    scope: str | None
+    side: str | None
+    treatment: str
+    form: str | None
+    rule: str | None
+    clause: str | None
+
+    def canonical(self) -> bytes:
+        """The one serialisation of this decision: a JSON array of its fields in their order."""
+        return orjson.dumps(astuple(self))
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSet:
+    """The decisions of one operation, made by `DecisionSet.of`: equal digests mean equal decisions."""
+
+    digest: str
+    items: tuple[DecisionRecord, ...]
+
+    @classmethod
+    def of(cls, records: Iterable[DecisionRecord]) -> "DecisionSet":
+        """The set of these decisions, each once, in canonical order, under the SHA-256 of their serialisations."""
+        items = {record.canonical(): record for record in records}
+        ordered = sorted(items)
+        return cls(sha256(b"\n".join(ordered)).hexdigest(), tuple(items[key] for key in ordered))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source of the operation: its completeness status, and the rows it gave (None in aggregates)."""
+
+    source: str
+    owner: str
+    status: str
+    rows: int | None
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+NOT_ASKED = "NOT_ASKED"
+"""The status of a source that the caller's own `sources` argument left out: its owner was neither asked nor refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation. `caller` is None where nothing was proved; `outcome` is OK or an error code.
+
+    `operation_text` has its literals and variables removed already, and `operation_hash` is the hash of that text.
+    `tags` is the packed keyed tags of persons, 16 bytes each.
+    """
+
+    at: datetime
+    caller: Caller | None
+    outcome: str
+    operation_hash: str
+    operation_text: str
+    rules_version: str
+    decisions: DecisionSet
+    sources: tuple[SourceRecord, ...]
+    tags: bytes
+
+
+def entry_id(at: datetime) -> UUID:
+    """A fresh UUID version 7 (RFC 9562): the millisecond of `at`, then chance: ids sort by time and tell no count."""
+    random = int.from_bytes(os.urandom(10), "big")
+    high = (_milliseconds(at) << 16) | 0x7000 | (random >> 68)
+    return UUID(int=(high << 64) | (0b10 << 62) | (random & ((1 << 62) - 1)))
+
+
+def entry_time(entry: UUID) -> datetime:
+    """The time of an entry, to the millisecond."""
+    return _EPOCH + timedelta(milliseconds=entry.int >> 80)
+
+
+def first_id(at: datetime) -> UUID:
+    """The least id of an entry at this instant or later: a bound for reading by time."""
+    whole = _milliseconds(at)
+    return UUID(int=(whole if _EPOCH + timedelta(milliseconds=whole) >= at else whole + 1) << 80)
+
+
+def _milliseconds(at: datetime) -> int:
+    """The milliseconds since 1970, rounded down."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)

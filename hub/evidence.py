@@ -1,0 +1,117 @@
+"""What is gathered about one operation while it is answered, and the journal entry made of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from hub.documents import PreparedOperation
+from hub.entry import DecisionRecord, DecisionSet, Entry, SourceRecord
+from resolvers.execution import Execution, Participation
+from resolvers.lists import RootAnswer
+from resolvers.ledger import Noted
+from resolvers.openings import open_values
+from resolvers.plan import GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, SourceRef
+from resolvers.seal import Keyring
+from schema.caller import Caller, Standing
+
+_DENIED = "DENIED"
+_NOTHING = Noted((), ())
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Filled step by step on the path of an operation; complete or not, it always makes an entry."""
+
+    caller: Caller
+    at: datetime
+    prepared: PreparedOperation | None = None
+    plan: Plan | None = None
+    noted: Noted = _NOTHING
+    denied: tuple[SourceRef, ...] = ()
+    participations: tuple[Participation, ...] = ()
+    tags: list[bytes] = field(default_factory=list)
+
+    @property
+    def standing(self) -> Standing:
+        """The standing the operation is asked in."""
+        return self.caller.standing
+
+    def name_persons(self, keyring: Keyring, values: Sequence[object]) -> None:
+        """Tag every person the operation's filters name, even if it is refused or nothing comes back."""
+        for slot in self.noted.person_slots:
+            named = {*_texts(values[slot]), *_opened(self, keyring, values, slot)}
+            self.tags.extend(keyring.journal_person(value) for value in sorted(named))
+
+    def close(self, run: Execution, roots: Sequence[RootAnswer]) -> None:
+        """Take what the run leaves: how sources took part, and the tags of the records returned."""
+        self.participations = tuple(item for root in roots for item in root.participations)
+        self.tags.extend(run.tags)
+
+
+def _texts(value: object) -> list[str]:
+    """The identifiers in a slot."""
+    values = value if isinstance(value, list) else [value]
+    return [str(item) for item in values if item is not None]
+
+
+def _opened(evidence: Evidence, keyring: Keyring, values: Sequence[object], slot: int) -> Iterable[str]:
+    """The identifiers behind pseudonyms in a slot."""
+    for _, root in evidence.plan.roots if evidence.plan else ():
+        sources: Sequence[SourcePlan | GroupSource] = root.asked if isinstance(root, ListPlan | GroupPlan) else ()
+        for source in sources:
+            if any(opening.slot == slot for opening in source.openings):
+                opened = open_values(source.openings, values, source.source.id, keyring, evidence.standing)
+                yield from _texts(opened[slot])
+
+
+def entry_of(evidence: Evidence, outcome: str, rules_version: str) -> Entry:
+    """The entry of an operation, whatever became of it."""
+    prepared = evidence.prepared
+    return Entry(
+        at=evidence.at,
+        caller=evidence.caller,
+        outcome=outcome,
+        operation_hash=prepared.hash if prepared else "",
+        operation_text=prepared.text if prepared else "",
+        rules_version=rules_version,
+        decisions=decision_set(evidence.noted),
+        sources=_sources(evidence),
+        tags=b"".join(evidence.tags),
+    )
+
+
+@lru_cache(maxsize=4096)
+def decision_set(noted: Noted) -> DecisionSet:
+    """The journal's form of the decisions noted."""
+    return DecisionSet.of(
+        DecisionRecord(
+            coordinate=decision.coordinate,
+            owner=decision.owner,
+            scope=decision.cell.scope.value,
+            side=decision.cell.side.value,
+            treatment=decision.treatment.value,
+            form=decision.form.value if decision.form else None,
+            rule=decision.rule,
+            clause=decision.clause,
+        )
+        for decision in noted.decisions
+    )
+
+
+def _sources(evidence: Evidence) -> tuple[SourceRecord, ...]:
+    """How each source took part; of a source in several roots, its rows added up and its worst state."""
+    records: dict[str, SourceRecord] = {}
+    for item in evidence.participations:
+        found = SourceRecord(item.source.id, item.source.owner, item.status.value, item.rows)
+        known = records.get(found.source)
+        records[found.source] = found if known is None else _added(known, found)
+    for ref in evidence.denied:
+        records.setdefault(ref.id, SourceRecord(ref.id, ref.owner, _DENIED, None))
+    return tuple(records.values())
+
+
+def _added(one: SourceRecord, other: SourceRecord) -> SourceRecord:
+    rows = None if one.rows is None and other.rows is None else (one.rows or 0) + (other.rows or 0)
+    status = other.status if one.status == "OK" else one.status
+    return SourceRecord(one.source, one.owner, status, rows)

@@ -1,0 +1,78 @@
+"""Whether the hub can do its work, and which sources answer: asked every few seconds at most, however often read."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import perf_counter
+from typing import Final
+
+import orjson
+
+from hub.journal import Journal
+from resolvers.sources.base import Source, SourceError, SourceTimeoutError
+
+_FRESH: Final = timedelta(seconds=3)
+_PATIENCE_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """Whether a source answered when it was last asked: OK, UNAVAILABLE or TIMED_OUT, and how fast."""
+
+    status: str
+    latency_ms: float
+    checked_at: datetime
+
+
+class Health:
+    """Asks the journal's database and every source whether they are there; many readers share one asking."""
+
+    def __init__(
+        self, journal: Journal, sources: Mapping[str, Source], rules: str, clock: Callable[[], datetime]
+    ) -> None:
+        """`rules` is the version of the rules in force: there is no hub without rules."""
+        self._journal = journal
+        self._sources = sources
+        self._rules = rules
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+        self._states: Mapping[str, SourceState] = {}
+        self._ready = False
+        self._checked: datetime | None = None
+
+    async def sources(self) -> Mapping[str, SourceState]:
+        """The state of each source, by its id; at most a few seconds old."""
+        await self._refresh()
+        return self._states
+
+    async def ready(self) -> tuple[bool, bytes]:
+        """Whether the hub may be sent requests, and the page that says so in JSON. A missing source is no hindrance."""
+        await self._refresh()
+        states = {name: state.status for name, state in self._states.items()}
+        status = "ready" if self._ready else "not ready"
+        journal = "OK" if self._ready else "UNAVAILABLE"
+        page = {"status": status, "journal": journal, "rules": self._rules, "sources": states}
+        return self._ready, orjson.dumps(page)
+
+    async def _refresh(self) -> None:
+        async with self._one_at_a_time:
+            now = self._clock()
+            if self._checked is not None and now - self._checked < _FRESH:
+                return
+            asked = asyncio.gather(*(self._state(source) for source in self._sources.values()))
+            self._ready, states = await asyncio.gather(self._journal.check(), asked)
+            self._states = dict(zip(self._sources, states, strict=True))
+            self._checked = now
+
+    async def _state(self, source: Source) -> SourceState:
+        begun = perf_counter()
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await source.check()
+            status = "OK"
+        except (SourceTimeoutError, TimeoutError):
+            status = "TIMED_OUT"
+        except SourceError:
+            status = "UNAVAILABLE"
+        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock())

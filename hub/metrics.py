@@ -1,0 +1,52 @@
+"""What the operator's monitoring reads at /metrics: counts and times by closed words, never by person or query."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+class Metrics:
+    """Counters and times of one hub, in a registry of its own."""
+
+    def __init__(self) -> None:
+        """Start at zero."""
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "hub_requests", "GraphQL requests by outcome: OK or an error code", ["outcome"], registry=self._registry
+        )
+        self._request_seconds = Histogram(
+            "hub_request_seconds", "Time of a GraphQL request", buckets=_SECONDS, registry=self._registry
+        )
+        self._sources = Counter(
+            "hub_source_calls",
+            "Reads of a source by completeness status",
+            ["source", "status"],
+            registry=self._registry,
+        )
+        self._source_seconds = Histogram(
+            "hub_source_seconds", "Time of a read of a source", ["source"], buckets=_SECONDS, registry=self._registry
+        )
+        self._journal_seconds = Histogram(
+            "hub_journal_append_seconds",
+            "Time until an entry of the log is on disk",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+
+    def request(self, outcome: str, seconds: float) -> None:
+        """Count one answer; `outcome` is OK or an error code."""
+        self._requests.labels(outcome).inc()
+        self._request_seconds.observe(seconds)
+
+    def source(self, source: str, status: str, seconds: float) -> None:
+        """Count one read of a source, by its id and completeness status."""
+        self._sources.labels(source, status).inc()
+        self._source_seconds.labels(source).observe(seconds)
+
+    def journal(self, seconds: float) -> None:
+        """Note how long an entry of the log took."""
+        self._journal_seconds.observe(seconds)
+
+    def text(self) -> bytes:
+        """Everything in the Prometheus text format."""
+        return generate_latest(self._registry)

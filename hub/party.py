@@ -1,0 +1,206 @@
+"""Who asks: a bearer token is verified here and becomes a Caller, or the request ends here.
+
+Only what a registered issuer signed counts. Party, role and purpose come from the token alone: no header, argument or
+cookie can change them. A caller is told one of two things: the token proves nothing (UNAUTHENTICATED: missing, forged,
+expired, for another audience, of an unknown issuer or key), or it is genuine and its standing is not allowed
+(FORBIDDEN: a party or role the issuer may not speak for, a purpose the role may not use). The exact reason is in the
+operator's log.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from joserfc import jws
+from joserfc.errors import JoseError, UnsupportedAlgorithmError
+from joserfc.jwa import JWSAlgModel
+from joserfc.jws import CompactSignature, JWSRegistry
+
+from hub.errors import ErrorCode, HubError
+from hub.issuers import Issuer, algorithms_of
+from schema.caller import Caller, Standing
+
+_LONGEST_TOKEN: Final = 8192
+_LONGEST_NAME: Final = 200
+_REMEMBERED: Final = 10_000
+_HEADER_MEMBERS = frozenset({"alg", "kid", "typ"})
+_CLAIMS = ("iss", "sub", "party", "role", "purpose", "jti")
+
+
+class Reason(StrEnum):
+    """Why a token was refused: for the operator's log, not for the caller."""
+
+    MISSING = "MISSING"
+    MALFORMED = "MALFORMED"
+    ISSUER = "ISSUER"
+    KEY = "KEY"
+    ALGORITHM = "ALGORITHM"
+    SIGNATURE = "SIGNATURE"
+    CLAIMS = "CLAIMS"
+    AUDIENCE = "AUDIENCE"
+    EXPIRED = "EXPIRED"
+    NOT_YET = "NOT_YET"
+    PARTY = "PARTY"
+    ROLE = "ROLE"
+    PURPOSE = "PURPOSE"
+
+
+_STANDING_REASONS = frozenset({Reason.PARTY, Reason.ROLE, Reason.PURPOSE})
+
+
+class CallerRefusedError(HubError):
+    """A request without a valid caller. `caller` is what the token proves: its party is one the issuer speaks for."""
+
+    def __init__(self, reason: Reason, caller: Caller | None = None) -> None:
+        """Choose the code and the text by the reason, so that no more than these two can be told apart."""
+        if reason in _STANDING_REASONS:
+            super().__init__(ErrorCode.FORBIDDEN, "forbidden_standing")
+        else:
+            super().__init__(ErrorCode.UNAUTHENTICATED, "unauthenticated")
+        self.reason = reason
+        self.caller = caller
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a token is held against.
+
+    `parties` are the registered ones; `purposes` maps a purpose to the roles that may use it. `audience` is the hub's
+    own name; `skew` in seconds forgives clocks that differ.
+    """
+
+    audience: str
+    skew: int
+    issuers: Mapping[str, Issuer]
+    parties: Collection[str]
+    purposes: Mapping[str, Collection[str]]
+
+
+class _Registry(JWSRegistry):
+    """Knows the algorithms of `issuers.ALGORITHMS` and no other; which of them a key may serve is checked by key."""
+
+    def get_alg(self, name: str) -> JWSAlgModel:
+        if name not in {"ES256", "EdDSA", "Ed25519"}:
+            raise UnsupportedAlgorithmError
+        return self.algorithms[name]
+
+
+class Authenticator:
+    """Turns an Authorization header into a Caller; verified tokens are remembered, by their hash, until they expire."""
+
+    def __init__(self, trust: Trust) -> None:
+        """Hold every token against `trust`; new rules on purposes or parties need a new authenticator."""
+        self._trust = trust
+        self._registry = _Registry()
+        self._verified: OrderedDict[bytes, tuple[Caller, float]] = OrderedDict()
+
+    def authenticate(self, authorization: str | None, now: datetime) -> Caller:
+        """The caller of a request. Raises CallerRefusedError."""
+        token = _bearer(authorization)
+        digest = sha256(token).digest()
+        known = self._verified.get(digest)
+        at = now.timestamp()
+        if known is not None and at < known[1] + self._trust.skew:
+            return known[0]
+        claims = self._verify(token)
+        self._check_times(claims, at)
+        caller = self._caller(claims)
+        self._remember(digest, caller, _time(claims, "exp"))
+        return caller
+
+    def _remember(self, digest: bytes, caller: Caller, expires: float) -> None:
+        self._verified[digest] = (caller, expires)
+        if len(self._verified) > _REMEMBERED:
+            self._verified.popitem(last=False)
+
+    def _verify(self, token: bytes) -> dict[str, object]:
+        """The claims of a token that a registered issuer signed for this hub."""
+        try:
+            signature = jws.extract_compact(token, registry=self._registry)
+            claims = json.loads(signature.payload or b"")
+        except (JoseError, ValueError, RecursionError) as error:
+            raise CallerRefusedError(Reason.MALFORMED) from error
+        if not isinstance(claims, dict) or not signature.protected.keys() <= _HEADER_MEMBERS:
+            raise CallerRefusedError(Reason.MALFORMED)
+        self._check_signature(signature, claims.get("iss"))
+        self._check_claims(claims)
+        return claims
+
+    def _check_signature(self, signature: CompactSignature, iss: object) -> None:
+        issuer = self._trust.issuers.get(iss) if isinstance(iss, str) else None
+        if issuer is None:
+            raise CallerRefusedError(Reason.ISSUER)
+        header = signature.protected
+        kid = header.get("kid")
+        key = issuer.keys.get(kid) if isinstance(kid, str) else None
+        if key is None:
+            raise CallerRefusedError(Reason.KEY)
+        if header.get("alg") not in algorithms_of(key):
+            raise CallerRefusedError(Reason.ALGORITHM)
+        try:
+            genuine = jws.validate_compact(signature, key, registry=self._registry)
+        except (JoseError, ValueError) as error:
+            raise CallerRefusedError(Reason.SIGNATURE) from error
+        if not genuine:
+            raise CallerRefusedError(Reason.SIGNATURE)
+
+    def _check_claims(self, claims: Mapping[str, object]) -> None:
+        if not all(_is_name(claims.get(claim)) for claim in _CLAIMS) or not _is_time(claims.get("exp")):
+            raise CallerRefusedError(Reason.CLAIMS)
+        if not all(_is_time(claims.get(claim, 0)) for claim in ("iat", "nbf")):
+            raise CallerRefusedError(Reason.CLAIMS)
+        audience = claims.get("aud")
+        if self._trust.audience not in (audience if isinstance(audience, list) else [audience]):
+            raise CallerRefusedError(Reason.AUDIENCE)
+
+    def _check_times(self, claims: Mapping[str, object], at: float) -> None:
+        if at >= _time(claims, "exp") + self._trust.skew:
+            raise CallerRefusedError(Reason.EXPIRED)
+        if max(_time(claims, "nbf"), _time(claims, "iat")) > at + self._trust.skew:
+            raise CallerRefusedError(Reason.NOT_YET)
+
+    def _caller(self, claims: Mapping[str, object]) -> Caller:
+        iss, subject, party, role, purpose = (str(claims[name]) for name in _CLAIMS[:5])
+        caller = Caller(iss, subject, Standing(party, role, purpose))
+        roles = self._trust.issuers[iss].grants.get(party)
+        if roles is None or party not in self._trust.parties:
+            raise CallerRefusedError(Reason.PARTY)
+        if role not in roles:
+            raise CallerRefusedError(Reason.ROLE, self._telling(caller))
+        if role not in self._trust.purposes.get(purpose, ()):
+            raise CallerRefusedError(Reason.PURPOSE, self._telling(caller))
+        return caller
+
+    def _telling(self, caller: Caller) -> Caller | None:
+        """The caller as far as the log may hold it: only roles and purposes that are words of the rules."""
+        roles = frozenset().union(*self._trust.purposes.values())
+        known = caller.standing.role in roles and caller.standing.purpose in self._trust.purposes
+        return caller if known else None
+
+
+def _bearer(authorization: str | None) -> bytes:
+    if not authorization:
+        raise CallerRefusedError(Reason.MISSING)
+    scheme, _, token = authorization.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not 0 < len(token) <= _LONGEST_TOKEN or not token.isascii():
+        raise CallerRefusedError(Reason.MALFORMED)
+    return token.encode()
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
+
+
+def _time(claims: Mapping[str, object], claim: str) -> float:
+    return float(str(claims.get(claim, 0)))
+
+
+def _is_time(value: object) -> bool:
+    """A NumericDate (RFC 7519): finite and of a size that a clock can have."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**40

@@ -1,0 +1,150 @@
+"""From a prepared operation to its plan for one caller: templates and plans are made once per shape and remembered.
+
+A plan belongs to one rulebook, one standing and one stretch of time in which no agreement begins or ends, so it never
+outlives the decisions it was made under.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from graphql import get_variable_values
+from graphql.execution.values import VariableValues
+
+from hub.documents import PreparedOperation, valueless
+from hub.errors import ErrorCode, HubError
+from hub.remembered import Remembered
+from hub.settings import Limits
+from policies.rulebook import Question, Rulebook
+from resolvers import cost
+from resolvers.build import Language, Template, build_template
+from resolvers.collect import TooManySelectionsError
+from resolvers.holdings import Chosen, Setting, SourceHoldings
+from resolvers.inputs import resolve, shape
+from resolvers.operation import Grouping, Listing, Operation, Special
+from resolvers.plan import Plan, SourceRef
+from resolvers.planner import plan_operation
+from resolvers.rights import conditions
+from schema.caller import Standing
+from schema.catalogue import PrivacyClass
+from schema.decisions import Access, TypeDecisions
+
+_TEMPLATES = 4_096
+_PLANS = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request's operation: its template and the values of its slots."""
+
+    template: Template
+    values: list[object]
+
+    @property
+    def operation(self) -> Operation:
+        """What is asked for, without values."""
+        return self.template.operation
+
+
+class Planning:
+    """Makes templates and plans."""
+
+    def __init__(
+        self, language: Language, rulebook: Rulebook, holdings: Sequence[SourceHoldings], limits: Limits
+    ) -> None:
+        """Plan over these sources, under these rules."""
+        self._language = language
+        self._rulebook = rulebook
+        self._holdings = tuple(holdings)
+        self._limits = limits
+        self._templates: Remembered[Template] = Remembered(_TEMPLATES)
+        self._plans: Remembered[Plan] = Remembered(_PLANS)
+        agreements = rulebook.policies.agreements.values()
+        self._turns = sorted({turn for agreement in agreements for turn in (agreement.since, agreement.until)})
+
+    def ask(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> Asked:
+        """The operation with its values. Raises HubError(BAD_USER_INPUT, QUERY_TOO_COSTLY)."""
+        coerced = self._coerced(prepared, variables)
+        key = (prepared, shape(coerced.coerced))
+        template = self._templates.get(key, lambda: self._template(prepared, coerced))
+        values = [resolve(slot, coerced.coerced) for slot in template.slots]
+        self._check_size(template, values)
+        return Asked(template, values)
+
+    def _coerced(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> VariableValues:
+        definitions = prepared.definition.variable_definitions or ()
+        found = get_variable_values(self._language.schema, definitions, dict(variables), max_errors=1)
+        if isinstance(found, VariableValues):
+            return found
+        raise HubError(ErrorCode.BAD_USER_INPUT, "variables", reason=valueless(found[0]))
+
+    def _template(self, prepared: PreparedOperation, coerced: VariableValues) -> Template:
+        try:
+            return build_template(self._language, prepared.document, prepared.definition, coerced)
+        except TooManySelectionsError:
+            limit = self._limits.fields
+            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=limit + 1, limit=limit) from None
+
+    def _check_size(self, template: Template, values: Sequence[object]) -> None:
+        limits, operation = self._limits, template.operation
+        for listing in cost.listings(operation):
+            first = values[listing.first]
+            if not isinstance(first, int) or not 0 <= first <= limits.first:
+                raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=limits.first)
+        _within(limits.fields, template.selections, "too_many_fields")
+        _within(limits.depth, cost.depth(operation), "too_deep")
+        _within(limits.cost, cost.cost(operation, values), "too_costly")
+
+    def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
+        """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
+        chosen = [self._chosen(root.ask, asked.values) for root in asked.operation.roots]
+        phase = bisect_right(self._turns, now)
+        key = (asked.template, standing, tuple(chosen), phase)
+        return self._plans.get(key, lambda: self._planned(asked, standing, chosen, now))
+
+    def _planned(self, asked: Asked, standing: Standing, chosen: Sequence[Chosen], now: datetime) -> Plan:
+        setting = Setting(
+            catalogue=self._language.catalogue,
+            sources=self._holdings,
+            standing=standing,
+            region=self._rulebook.policies.parties[standing.party].region,
+            decide=lambda source, type_name, access: self.decide(standing, source, type_name, access, now),
+            first_free_slot=len(asked.values),
+        )
+        return plan_operation(asked.operation, setting, chosen)
+
+    def decide(  # noqa: PLR0913, PLR0917 - the members of a question
+        self, standing: Standing, source: SourceRef, type_name: str, access: Access, now: datetime
+    ) -> TypeDecisions:
+        """The decisions of a standing on one type of a source's owner."""
+        return self._rulebook.decide(Question(standing, source.owner, source.id, type_name, access), now)
+
+    def _chosen(self, ask: Listing | Grouping | Special, values: Sequence[object]) -> Chosen:
+        if isinstance(ask, Special) or ask.sources is None or values[ask.sources] is None:
+            return None
+        given = values[ask.sources]
+        names = frozenset(map(str, given if isinstance(given, list) else [given]))
+        holding = {holdings.ref.id for holdings in self._holdings if ask.type_name in holdings.types}
+        for name in sorted(names - holding):
+            raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", source=name, coordinate=ask.type_name)
+        return names
+
+    def check_public(self, operation: Operation) -> None:
+        """Refuse a GET that touches a coordinate that is not public: addresses stand in logs and histories."""
+        catalogue = self._language.catalogue
+        groupings = [root.ask for root in operation.roots if isinstance(root.ask, Grouping)]
+        asks: list[Listing | Grouping] = [*cost.listings(operation), *groupings]
+        for ask in asks:
+            fields = catalogue.types[ask.type_name].fields
+            used = [condition.field for condition in conditions(ask.where)]
+            used += [sort.field for sort in ask.order] if isinstance(ask, Listing) else []
+            for name in used:
+                if name not in fields or fields[name].privacy_class is not PrivacyClass.PUBLIC:
+                    coordinate = f"{ask.type_name}.{name}"
+                    raise HubError(ErrorCode.BAD_USER_INPUT, "get_not_public", coordinate=coordinate)
+
+
+def _within(limit: int, found: int, key: str) -> None:
+    if found > limit:
+        raise HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)

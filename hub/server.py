@@ -1,0 +1,77 @@
+"""Runs the application on a socket until it is told to stop; requests under way are answered first."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+from structlog.typing import FilteringBoundLogger
+
+from hub.logs import StandardLog
+
+_GRACE_SECONDS = 10
+_IDLE_SECONDS = 65  # longer than the common reverse proxies keep a connection, so that they close it first
+
+
+class ListenError(Exception):
+    """The address cannot be listened on; the text names it and the operating system's reason."""
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that already takes connections, so that the port is known (0: any free one). Raises ListenError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ListenError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `run_server`: uvicorn would raise them again before the journal is closed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """A server that ends when its `should_exit` is set; it logs no requests and names no software."""
+    return _Server(
+        uvicorn.Config(
+            app,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_IDLE_SECONDS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+    )
+
+
+async def run_server(app: ASGIApp, listening: socket.socket, log: FilteringBoundLogger) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is under way, ten seconds at most."""
+    _lead_library_logs(log)
+    server = make_server(app)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, server.handle_exit, name, None)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
+
+
+def _lead_library_logs(log: FilteringBoundLogger) -> None:
+    """The libraries' own logs belong to the process, so this is done where the process is run, and only there."""
+    root = logging.getLogger()
+    root.handlers = [StandardLog(log)]
+    root.setLevel(logging.WARNING)

@@ -1,0 +1,215 @@
+"""The hub's settings: one TOML file, the environment as an argument, frozen values, strict errors.
+
+Every key is listed here with its default. Secrets may stand in the environment or in files of their own.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signing_key
+from hub.secret import Secret
+from hub.settings_reader import Origin, SettingsError, SettingsTable
+
+__all__ = ["JournalSettings", "Limits", "Listen", "Settings", "SettingsError", "SourceSettings", "load_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the hub listens. `access_log`: one line per request, without its query string."""
+
+    host: str
+    port: int
+    access_log: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSettings:
+    """The hub's own database, and how long an answer may wait for its entry (`deadline` in seconds)."""
+
+    dsn: Secret
+    deadline: float
+    queue: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One source: its mapping file, its address (a DSN or URL), and the headers its API asks for, such as a key."""
+
+    id: str
+    mapping: str
+    address: Secret
+    headers: Mapping[str, Secret]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request, or one caller, may ask of the hub.
+
+    `body_bytes`: length of a request. `depth`, `fields`, `cost`: of an operation after fragments are spread. `first`:
+    the longest page. `requests_per_minute`: by one caller. `large_answers`: answers over `large_rows` records made at
+    the same time; the others wait their turn.
+    """
+
+    body_bytes: int
+    depth: int
+    fields: int
+    cost: int
+    first: int
+    requests_per_minute: int
+    large_answers: int
+    large_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the hub is told at start.
+
+    `audience` is what a token's `aud` must hold; `clock_skew` is in seconds. `policies` and `mappings` are folders
+    (None: those of the packages). `keys` is the file of the master secrets. `demo`: the hub serves invented data, and
+    its start page may offer `demo_tokens` (a JSON file of them by standing).
+    """
+
+    file: Path
+    audience: str
+    clock_skew: int
+    listen: Listen
+    journal: JournalSettings
+    keys: Path
+    issuers: tuple[Issuer, ...]
+    sources: tuple[SourceSettings, ...]
+    limits: Limits
+    policies: Path | None
+    mappings: Path | None
+    demo: bool
+    demo_tokens: Path | None
+
+
+def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
+    """Read and check the whole file. Raises SettingsError, which names file, key, what is there and what would fit."""
+    whole = SettingsTable(Origin(file, environment), "", _content(file))
+    settings = Settings(
+        file=file,
+        audience=whole.text("audience", "sinergi-hub"),
+        clock_skew=whole.number("clock_skew_seconds", 5, (0, 30)),
+        listen=_listen(whole.table("listen")),
+        journal=_journal(whole.table("journal")),
+        keys=_required_path(whole, "keys"),
+        issuers=_issuers(whole),
+        sources=tuple(_source(name, table) for name, table in whole.table("sources").named()),
+        limits=_limits(whole.table("limits")),
+        policies=whole.path("policies"),
+        mappings=whole.path("mappings"),
+        demo=whole.flag("demo", default=False),
+        demo_tokens=whole.path("demo_tokens"),
+    )
+    whole.done()
+    return settings
+
+
+def _content(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(file, "(file)", type(error).__name__, "a readable file") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(file, "(file)", "bytes that are no UTF-8", "TOML in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(file, "(file)", str(error), "TOML") from error
+
+
+def _required_path(table: SettingsTable, key: str) -> Path:
+    return table.origin.path(table.text(key))
+
+
+def _listen(table: SettingsTable) -> Listen:
+    listen = Listen(
+        host=table.text("host", "127.0.0.1"),
+        port=table.number("port", 8000, (0, 65535)),
+        access_log=table.flag("access_log", default=True),
+    )
+    table.done()
+    return listen
+
+
+def _journal(table: SettingsTable) -> JournalSettings:
+    journal = JournalSettings(
+        dsn=table.secret("dsn"),
+        deadline=table.number("deadline_ms", 2_000, (100, 60_000)) / 1000,
+        queue=table.number("queue", 4_096, (1, 1_000_000)),
+    )
+    table.done()
+    return journal
+
+
+def _limits(table: SettingsTable) -> Limits:
+    limits = Limits(
+        body_bytes=table.number("body_bytes", 256 * 1024, (1024, 16 * 1024 * 1024)),
+        depth=table.number("depth", 12, (1, 100)),
+        fields=table.number("fields", 500, (1, 100_000)),
+        cost=table.number("cost", 200_000, (1, 1_000_000_000)),
+        first=table.number("first", 10_000, (1, 100_000)),
+        requests_per_minute=table.number("requests_per_minute", 60_000, (1, 10_000_000)),
+        large_answers=table.number("large_answers", 4, (1, 1_000)),
+        large_rows=table.number("large_rows", 2_000, (1, 100_000)),
+    )
+    table.done()
+    return limits
+
+
+def _source(name: str, table: SettingsTable) -> SourceSettings:
+    headers = table.table("headers")
+    source = SourceSettings(
+        id=name,
+        mapping=table.text("mapping", f"{name}.toml"),
+        address=table.secret("address"),
+        headers=MappingProxyType({header.lower(): headers.secret(header) for header in headers.content}),
+    )
+    table.done()
+    return source
+
+
+def _issuers(whole: SettingsTable) -> tuple[Issuer, ...]:
+    issuers = tuple(_issuer(table) for table in whole.tables("issuers"))
+    if not issuers:
+        raise whole.fault("issuers", None, "at least one trusted issuer of tokens, under [[issuers]]")
+    names = [issuer.iss for issuer in issuers]
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            raise whole.fault(f"issuers[{at}].iss", name, "an issuer that is registered once")
+    return issuers
+
+
+def _issuer(table: SettingsTable) -> Issuer:
+    parties = table.table("parties")
+    grants = {party: frozenset(parties.texts(party)) for party in parties.content}
+    if not grants:
+        raise table.fault("parties", None, 'the roles by party, such as bekasi = ["officer"]')
+    issuer = Issuer(
+        iss=table.text("iss"),
+        keys=_issuer_keys(table),
+        grants=MappingProxyType(grants),
+        signing_key=_signing_key(table),
+    )
+    table.done()
+    return issuer
+
+
+def _issuer_keys(table: SettingsTable) -> Mapping[str, Key]:
+    """Keys are public, so a key set stands in the file itself (`jwks = '...'`) or in one beside it."""
+    try:
+        return parse_issuer_keys(table.secret("jwks").reveal())
+    except IssuerError as error:
+        raise SettingsError(table.origin.file, f"{table.name}.jwks", str(error), "a JWKS (RFC 7517) as JSON") from error
+
+
+def _signing_key(table: SettingsTable) -> Key | None:
+    if not table.holds("signing_key"):
+        return None
+    try:
+        return parse_signing_key(table.secret("signing_key").reveal())
+    except IssuerError as error:
+        key = f"{table.name}.signing_key"
+        raise SettingsError(table.origin.file, key, str(error), "a private JWK of this issuer, as JSON") from error

@@ -1,0 +1,186 @@
+"""The root fields the hub answers from itself: the sources' state, the log, and introspection."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    execute_sync,
+)
+
+from hub.documents import PreparedOperation
+from hub.entry import DecisionRecord, SourceRecord
+from hub.errors import ErrorCode, HubError
+from hub.health import Health
+from hub.journal_read import AuditEntry, AuditFilter, JournalReader, Reader, Window
+from hub.messages import Language, text
+from hub.remembered import Remembered
+from policies.model import End, Party
+from resolvers.connections import json_text, shaped
+from resolvers.mapping import SourceMapping
+from resolvers.operation import Special
+from schema.caller import Standing
+
+INTROSPECTION = frozenset({"__schema", "__type"})
+_AUDIT = ("auditor", "audit")
+_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the special fields are answered from."""
+
+    schema: GraphQLSchema
+    parties: Mapping[str, Party]
+    mappings: Mapping[str, SourceMapping]
+    health: Health
+    reader: JournalReader
+    most: int
+    """The longest page of the log."""
+
+
+class Specials:
+    """Answers special root fields."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Answer from this desk."""
+        self._desk = desk
+        self._introspected: Remembered[str] = Remembered(_REMEMBERED)
+
+    def check(self, special: Special, standing: Standing) -> None:
+        """Refuse what the caller may not ask at all, before anything is done."""
+        if special.name == "auditEntries" and (standing.role, standing.purpose) != _AUDIT:
+            raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
+
+    async def text(self, special: Special, values: Sequence[object], standing: Standing, language: str) -> str:
+        """The JSON of a special field. Raises HubError."""
+        found = {} if special.arguments is None else values[special.arguments]
+        arguments = found if isinstance(found, dict) else {}
+        if special.name == "__typename":
+            return '"Query"'
+        if special.name == "sources":
+            return json_text(shaped(special.members, await self._sources(language)))
+        return json_text(shaped(special.members, await self._log(special, arguments, standing)))
+
+    async def _sources(self, language: str) -> list[dict[str, Any]]:
+        states = await self._desk.health.sources()
+        return [
+            {
+                "__typename": "SourceState",
+                "id": name,
+                "owner": mapping.owner,
+                "kind": mapping.kind,
+                "domains": list(mapping.types),
+                "regions": list(mapping.regions),
+                "status": states[name].status,
+                "latencyMs": states[name].latency_ms,
+                "checkedAt": states[name].checked_at,
+                "message": status_message(states[name].status, language),
+            }
+            for name, mapping in self._desk.mappings.items()
+        ]
+
+    async def _log(self, special: Special, arguments: Mapping[str, Any], standing: Standing) -> dict[str, Any]:
+        window = self._window(special, arguments)
+        reader = Reader(standing.party, self._desk.parties[standing.party].end is End.MINISTRY)
+        page = await self._desk.reader.page(reader, _audit_filter(arguments.get("where") or {}), window)
+        return {
+            "__typename": "AuditEntryConnection",
+            "nodes": [_audit_entry(entry) for entry in page.entries],
+            "pageInfo": {
+                "__typename": "PageInfo",
+                "hasNextPage": page.has_next,
+                "endCursor": page.entries[-1].cursor if page.entries else None,
+            },
+            "totalCount": page.total,
+        }
+
+    def _window(self, special: Special, arguments: Mapping[str, Any]) -> Window:
+        first = arguments.get("first", 50)
+        if not 0 <= first <= self._desk.most:
+            raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=self._desk.most)
+        wanted = any(member.name == "totalCount" for member in special.members)
+        return Window(first, arguments.get("after"), wanted)
+
+    async def introspection(self, special: Special, prepared: PreparedOperation, variables: Mapping[str, Any]) -> str:
+        """The JSON of an introspection field, made by graphql-core and remembered, since the schema is fixed."""
+        key = (special.nodes[0], json_text(variables))
+        known = self._introspected.peek(key)
+        if known is None:
+            known = await asyncio.to_thread(_introspected, self._desk.schema, prepared, special.nodes, variables)
+            self._introspected.put(key, known)
+        return known
+
+
+def status_message(status: str, language: str) -> str | None:
+    """What a caller is told about a source that does not answer."""
+    keys = {"UNAVAILABLE": "source_unavailable", "TIMED_OUT": "source_timed_out"}
+    return text(Language(language), keys[status], {}) if status in keys else None
+
+
+def _introspected(
+    schema: GraphQLSchema, prepared: PreparedOperation, nodes: Sequence[FieldNode], variables: Mapping[str, Any]
+) -> str:
+    definition = prepared.definition
+    operation = OperationDefinitionNode(
+        operation=definition.operation,
+        variable_definitions=definition.variable_definitions,
+        directives=(),
+        selection_set=SelectionSetNode(selections=tuple(nodes)),
+    )
+    fragments = [node for node in prepared.document.definitions if isinstance(node, FragmentDefinitionNode)]
+    result = execute_sync(schema, DocumentNode(definitions=(operation, *fragments)), variable_values=dict(variables))
+    if result.errors or result.data is None:
+        raise HubError(ErrorCode.BAD_USER_INPUT, "introspection")
+    return json_text(next(iter(result.data.values())))
+
+
+def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
+    since: datetime | None = where.get("from")
+    return AuditFilter(
+        since=since,
+        until=where.get("to"),
+        party=where.get("party"),
+        purpose=where.get("purpose"),
+        coordinate=where.get("coordinate"),
+        treatment=where.get("treatment"),
+    )
+
+
+def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
+    caller = entry.caller
+    standing = caller.standing if caller else None
+    return {
+        "__typename": "AuditEntry",
+        "id": entry.id,
+        "at": entry.at,
+        "caller": caller and {"__typename": "AuditCaller", "issuer": caller.issuer, "subject": caller.subject},
+        "party": standing and standing.party,
+        "role": standing and standing.role,
+        "purpose": standing and standing.purpose,
+        "outcome": entry.outcome,
+        "operation": {"__typename": "AuditOperation", "hash": entry.operation_hash, "text": entry.operation_text},
+        "decisions": [_audit_decision(decision) for decision in entry.decisions],
+        "sources": [_audit_source(source) for source in entry.sources],
+        "rulesVersion": entry.rules_version,
+    }
+
+
+def _audit_decision(decision: DecisionRecord) -> dict[str, Any]:
+    names = ("coordinate", "owner", "scope", "side", "treatment", "form", "rule", "clause")
+    return {"__typename": "AuditDecision", **{name: getattr(decision, name) for name in names}}
+
+
+def _audit_source(source: SourceRecord) -> dict[str, Any]:
+    ref = {"__typename": "SourceRef", "id": source.source, "owner": source.owner}
+    return {"__typename": "AuditSource", "source": ref, "status": source.status, "rows": source.rows}
+
+

@@ -1,0 +1,46 @@
+"""What an answer says beside its data: the decisions it rests on, and a word on each source."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import orjson
+
+from hub.messages import Language, text
+from resolvers.execution import Participation, Status
+from resolvers.ledger import Noted
+from schema.decisions import Decision
+
+
+@lru_cache(maxsize=8192)
+def decisions_text(noted: Noted) -> str:
+    """`extensions.decisions`: every decision once per operation."""
+    return orjson.dumps([_decision(decision) for decision in noted.decisions]).decode()
+
+
+def _decision(decision: Decision) -> dict[str, str | None]:
+    return {
+        "coordinate": decision.coordinate,
+        "owner": decision.owner,
+        "scope": decision.cell.scope,
+        "side": decision.cell.side,
+        "treatment": decision.treatment,
+        "form": decision.form,
+        "rule": decision.rule,
+        "clause": decision.clause,
+    }
+
+
+def say_in(language: str) -> Callable[[Participation], str | None]:
+    """How a source's part in an answer is put into words."""
+
+    def say(item: Participation) -> str | None:
+        spoken = Language(language)
+        if item.status is Status.UNAVAILABLE:
+            return text(spoken, "source_unavailable" if item.failure else "source_not_in_page", {})
+        if item.status is Status.TIMED_OUT:
+            return text(spoken, "source_timed_out", {})
+        if item.status is Status.OVER_BOUND and item.failure:
+            return text(spoken, "source_over_bound", {"bound": item.failure.bound or 0})
+        return text(spoken, "source_denied", {}) if item.status is Status.DENIED else None
+
+    return say

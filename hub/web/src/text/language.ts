@@ -1,0 +1,2 @@
+export type Language = "id" | "en";
+export const LANGUAGES: readonly Language[] = ["id", "en"];

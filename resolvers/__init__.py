@@ -1,0 +1,1 @@
+"""From a GraphQL operation to answers: plan and SQL are pure, sources do the I/O."""

@@ -1,0 +1,204 @@
+"""An aggregate at the root: partial figures of every source, merged, suppressed, rounded and written."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import zip_longest
+from typing import Any
+
+from resolvers.batches import Group, Groups, Number
+from resolvers.connections import json_text, participation_value, shaped
+from resolvers.disclosure import CellCount, Figures, exact_figures, rounded_figures
+from resolvers.execution import Execution, Failure, Participation, Status
+from resolvers.lists import RootAnswer, check_complete
+from resolvers.plan import GroupPlan, GroupSource
+
+Key = tuple[Any, ...]
+
+
+async def answer_grouping(run: Execution, plan: GroupPlan) -> RootAnswer:
+    """Answer an aggregate. Raises `SourcesIncompleteError`, `SourceBoundExceededError`."""
+    answers = await asyncio.gather(*(run.groups(source) for source in plan.asked))
+    outcome = dict(zip((source.source for source in plan.asked), answers, strict=True))
+    partial = [
+        [_sealed(run, source, group) for group in answer.groups]
+        for source, answer in zip(plan.asked, answers, strict=True)
+        if isinstance(answer, Groups)
+    ]
+    cells = merge_cells(partial)
+    participations = [_participation(source, outcome[source.source]) for source in plan.asked]
+    participations += [Participation(source, Status.DENIED) for source in plan.denied]
+    participations += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
+    check_complete(participations, complete=plan.grouping.complete)
+    return RootAnswer(_Writer(run, plan).text(cells, participations), participations)
+
+
+def _participation(source: GroupSource, answer: Groups | Failure) -> Participation:
+    if isinstance(answer, Failure):
+        return Participation(source.source, answer.status, failure=answer)
+    return Participation(source.source, Status.OK, as_of=answer.as_of)
+
+
+def _sealed(run: Execution, source: GroupSource, group: Group) -> Group:
+    """A group whose link keys are sealed ids, so that keys of different sources never meet."""
+    if not any(source.linked):
+        return group
+    key: list[Any] = list(group.key)
+    for place, linked in enumerate(source.linked):
+        if linked and key[place] is not None:
+            sealer = run.keyring.ids(run.standing, linked[1])
+            key[place] = sealer.seal(linked[0], source.source.id, [key[place]])[0]
+    return Group(tuple(key), group.count, group.persons, group.keyed, group.numbers, group.tags)
+
+
+@dataclass(slots=True)
+class Cell:
+    """A merged group. `persons` is the number surely distinct: the greatest of the sources' own distinct counts."""
+
+    count: int
+    keyed: int
+    by_source: list[int]
+    numbers: tuple[Number, ...]
+    tags: frozenset[bytes] | None
+
+    @property
+    def persons(self) -> int:
+        """Persons surely distinct; exact where the tags were asked for."""
+        return max(self.by_source, default=0) if self.tags is None else len(self.tags)
+
+    def counted(self) -> CellCount:
+        """The true figures."""
+        return CellCount(self.count, None if self.tags is None else len(self.tags), self.keyed, self.numbers)
+
+
+def merge_cells(partial: Sequence[Iterable[Group]]) -> dict[Key, Cell]:
+    """The groups of all sources by key."""
+    cells: dict[Key, Cell] = {}
+    for source, groups in enumerate(partial):
+        for group in groups:
+            own = Cell(group.count, group.keyed, _at(source, group.persons), group.numbers, group.tags)
+            known = cells.get(group.key)
+            cells[group.key] = own if known is None else _joined(known, own)
+    return cells
+
+
+def _at(source: int, persons: int) -> list[int]:
+    """Persons by source, all of them in one."""
+    return [persons if place == source else 0 for place in range(source + 1)]
+
+
+def _nothing(numbers: int, *, tags: bool) -> Cell:
+    return Cell(0, 0, [], (Number(0, 0, None, None),) * numbers, frozenset() if tags else None)
+
+
+def _joined(one: Cell, other: Cell) -> Cell:
+    return Cell(
+        count=one.count + other.count,
+        keyed=one.keyed ^ other.keyed,
+        by_source=[a + b for a, b in zip_longest(one.by_source, other.by_source, fillvalue=0)],
+        numbers=tuple(_added(a, b) for a, b in zip(one.numbers, other.numbers, strict=True)),
+        tags=None if one.tags is None or other.tags is None else one.tags | other.tags,
+    )
+
+
+def _added(one: Number, other: Number) -> Number:
+    return Number(
+        one.count + other.count,
+        one.total + other.total,
+        _extreme(min, one.least, other.least),
+        _extreme(max, one.greatest, other.greatest),
+    )
+
+
+def _extreme(choose: Any, one: float | None, other: float | None) -> Any:  # noqa: ANN401 - min or max
+    present = [value for value in (one, other) if value is not None]
+    return choose(present) if present else None
+
+
+class _Writer:
+    """Writes merged cells: the exact ones as they are, the others after suppression and rounding."""
+
+    def __init__(self, run: Execution, plan: GroupPlan) -> None:
+        self.run = run
+        self.plan = plan
+
+    def text(self, cells: dict[Key, Cell], participations: Sequence[Participation]) -> str:
+        grouping = self.plan.grouping
+        values: dict[str, Any] = {
+            "__typename": f"{grouping.type_name}Aggregate",
+            "exact": self.plan.exact,
+            "total": self._total(cells),
+            "groups": self._groups(cells),
+            "completeness": [participation_value(item, self.run.say) for item in participations],
+        }
+        return json_text(shaped(grouping.members, values))
+
+    def _total(self, cells: dict[Key, Cell]) -> int | None:
+        whole = self._remainder(cells.values())
+        return whole.count if self.plan.exact else self._rounded(whole).count if self._enough(whole) else None
+
+    def _enough(self, cell: Cell) -> bool:
+        """Whether a cell has the minimum of persons (of records, where no person is concerned)."""
+        return (cell.count if self.plan.by_rows else cell.persons) >= self.plan.min_cell
+
+    def _rounded(self, cell: Cell) -> Figures:
+        return rounded_figures(cell.counted(), self.plan.rounding_units, self.plan.min_cell)
+
+    def _groups(self, cells: dict[Key, Cell]) -> list[dict[str, Any]]:
+        ordered = sorted(cells.items(), key=lambda item: [(value is None, _sortable(value)) for value in item[0]])
+        if self.plan.exact:
+            return [self._group(key, cell, exact_figures(cell.counted())) for key, cell in ordered if cell.count]
+        shown = [self._group(key, cell, self._rounded(cell)) for key, cell in ordered if self._enough(cell)]
+        small = [cell for _, cell in ordered if not self._enough(cell) and cell.count]
+        return shown + ([self._remainder_group(self._remainder(small))] if small else [])
+
+    def _remainder(self, cells: Collection[Cell]) -> Cell:
+        """Several cells as one. Where a person may stand in several, only the largest cell's persons are surely distinct."""
+        whole = reduce(_joined, cells, _nothing(len(self.plan.grouping.numbers), tags=self._tagged))
+        if not self.plan.persons_add:
+            whole.by_source = [max((cell.persons for cell in cells), default=0)]
+        return whole
+
+    @property
+    def _tagged(self) -> bool:
+        return bool(self.plan.asked) and self.plan.asked[0].read.tags
+
+    def _remainder_group(self, rest: Cell) -> dict[str, Any]:
+        figures = self._rounded(rest) if self._enough(rest) else None
+        group = self._group((), rest, figures)
+        return group | {"suppressed": True}
+
+    def _group(self, key: Key, cell: Cell, figures: Figures | None) -> dict[str, Any]:
+        names = self.plan.grouping.numbers
+        blank = (None,) * len(names)
+        extremes = cell.numbers if self.plan.exact else (Number(0, 0, None, None),) * len(names)
+        type_name = self.plan.grouping.type_name
+        return {
+            "__typename": f"{type_name}Group",
+            "key": self._key(key),
+            "count": figures.count if figures else None,
+            "persons": figures.persons if figures else None,
+            "suppressed": False,
+            "sum": _named(names, figures.sums if figures else blank, f"{type_name}Sums"),
+            "avg": _named(names, figures.averages if figures else blank, f"{type_name}Averages"),
+            "min": _named(names, tuple(number.least for number in extremes), f"{type_name}Extremes"),
+            "max": _named(names, tuple(number.greatest for number in extremes), f"{type_name}Extremes"),
+        }
+
+    def _key(self, key: Key) -> dict[str, Any]:
+        """The members of a group's key; null for fields that are not grouped by, and on the remainder."""
+        grouping = self.plan.grouping
+        names = [field.name for field in grouping.group_by]
+        blank: dict[str, Any] = defaultdict(lambda: None)
+        blank.update(zip(names, key, strict=False), __typename=f"{grouping.type_name}GroupKey")
+        return blank
+
+
+def _named(names: Sequence[str], values: Sequence[Any], type_name: str) -> dict[str, Any]:
+    return {"__typename": type_name, **dict(zip(names, values, strict=True))}
+
+
+def _sortable(value: Any) -> Any:  # noqa: ANN401 - values of one key column
+    return "" if value is None else value

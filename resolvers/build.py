@@ -1,0 +1,172 @@
+"""From a validated GraphQL document to an `Operation` and the sources of its slots."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+)
+from graphql.execution.values import VariableValues
+
+from resolvers import operation as ops
+from resolvers.collect import Collector
+from resolvers.filters import build_filter, build_order, leaf_value, members
+from resolvers.inputs import Leaf, MappingOf, Slots, SlotSource, Tree
+from schema.catalogue import Catalogue, DomainType
+from schema.names import NAMES
+
+ROOT_FIRST = 50
+RELATION_FIRST = 10
+_NUMBERS = {"sum", "avg", "min", "max"}
+_EXTREMES = {"min", "max"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Template:
+    """An operation, where each of its slots takes its value, and how many fields it selects once fragments are spread."""
+
+    operation: ops.Operation
+    slots: tuple[SlotSource, ...]
+    selections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What operations are written in: the schema and its catalogue."""
+
+    schema: GraphQLSchema
+    catalogue: Catalogue
+
+
+def build_template(
+    language: Language, document: DocumentNode, definition: OperationDefinitionNode, variables: VariableValues
+) -> Template:
+    """The template of one operation of a document, for variables of the shape given."""
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    builder = _Builder(language, Collector(fragments, variables), Slots())
+    roots = tuple(builder.roots(definition))
+    return Template(ops.Operation(roots), tuple(builder.slots.sources), builder.collector.selections)
+
+
+class _Builder:
+    def __init__(self, language: Language, collector: Collector, slots: Slots) -> None:
+        self.language = language
+        self.collector = collector
+        self.slots = slots
+
+    @cached_property
+    def _by_root(self) -> dict[str, DomainType]:
+        return {kind.root: kind for kind in self.language.catalogue.types.values()}
+
+    def _definition(self, type_name: str, field: str) -> GraphQLField:
+        kind = self.language.schema.type_map[type_name]
+        assert isinstance(kind, GraphQLObjectType)  # noqa: S101 - validation has already passed
+        definition: GraphQLField = kind.fields[field]
+        return definition
+
+    def roots(self, definition: OperationDefinitionNode) -> Iterator[ops.Root]:
+        for key, nodes in self.collector.fields([definition.selection_set]).items():
+            yield ops.Root(key, self._root(nodes))
+
+    def _root(self, nodes: list[FieldNode]) -> ops.Listing | ops.Grouping | ops.Special:
+        name = nodes[0].name.value
+        if name.startswith("__"):
+            return ops.Special(name, None, (), tuple(nodes))
+        definition = self._definition("Query", name)
+        if name in self._by_root:
+            return self._listing(self._by_root[name], definition, nodes, ROOT_FIRST)
+        if name.removesuffix("Aggregate") in self._by_root:
+            return self._grouping(self._by_root[name.removesuffix("Aggregate")], definition, nodes)
+        given = self.collector.arguments(definition, nodes[0])
+        return ops.Special(name, self._whole(given), self.collector.trees(nodes))
+
+    def _whole(self, given: dict[str, Tree]) -> int:
+        """One slot that holds all arguments as a mapping."""
+        self.slots.sources.append(MappingOf.of(given))
+        return len(self.slots.sources) - 1
+
+    def _slot(self, tree: Tree) -> int | None:
+        return self.slots.add(tree) if isinstance(tree, Leaf) else None
+
+    def _listing(self, kind: DomainType, definition: GraphQLField, nodes: list[FieldNode], first: int) -> ops.Listing:
+        given = self.collector.arguments(definition, nodes[0])
+        slot = self._slot(given.get("first"))
+        return ops.Listing(
+            type_name=kind.name,
+            where=build_filter(given.get("where"), self.slots),
+            order=build_order(given.get("orderBy"), NAMES.order_fields(kind.name)),
+            first=self.slots.constant(first) if slot is None else slot,
+            after=self._slot(given.get("after")),
+            sources=self._slot(given.get("sources")),
+            complete=leaf_value(given.get("require")) == "COMPLETE",
+            parts=tuple(self._part(kind, key, found) for key, found in self.collector.below(nodes).items()),
+        )
+
+    def _part(self, kind: DomainType, key: str, nodes: list[FieldNode]) -> ops.PartSelection:
+        part = ops.Part(nodes[0].name.value)
+        if part is ops.Part.NODES:
+            return ops.PartSelection(key, part, node=self._node(kind, nodes))
+        if part is ops.Part.EDGES:
+            return ops.PartSelection(key, part, edge=tuple(self._edge(kind, nodes)))
+        return ops.PartSelection(key, part, members=self.collector.trees(nodes))
+
+    def _edge(self, kind: DomainType, nodes: list[FieldNode]) -> Iterator[ops.EdgeMember]:
+        for key, found in self.collector.below(nodes).items():
+            name = found[0].name.value
+            yield ops.EdgeMember(key, name, self._node(kind, found) if name == "node" else ())
+
+    def _node(self, kind: DomainType, nodes: list[FieldNode]) -> ops.Node:
+        return tuple(self._selection(kind, key, found) for key, found in self.collector.below(nodes).items())
+
+    def _selection(self, kind: DomainType, key: str, nodes: list[FieldNode]) -> ops.Selection:
+        name = nodes[0].name.value
+        if name in kind.fields:
+            return ops.FieldSelection(key, name)
+        if name in kind.relations:
+            return self._relation(kind, key, nodes)
+        below = self.collector.below(nodes)
+        return ops.MetaSelection(key, ops.Meta(name), tuple((k, found[0].name.value) for k, found in below.items()))
+
+    def _relation(self, kind: DomainType, key: str, nodes: list[FieldNode]) -> ops.Selection:
+        relation = kind.relations[nodes[0].name.value]
+        target = self.language.catalogue.types[relation.target]
+        if not relation.many:
+            return ops.ToOneSelection(key, relation.name, self._node(target, nodes))
+        definition = self._definition(kind.name, relation.name)
+        return ops.ToManySelection(key, relation.name, self._listing(target, definition, nodes, RELATION_FIRST))
+
+    def _grouping(self, kind: DomainType, definition: GraphQLField, nodes: list[FieldNode]) -> ops.Grouping:
+        given = self.collector.arguments(definition, nodes[0])
+        trees = self.collector.trees(nodes)
+        inner = [member for tree in trees if tree.name == "groups" for member in tree.members]
+        return ops.Grouping(
+            type_name=kind.name,
+            where=build_filter(given.get("where"), self.slots),
+            group_by=tuple(NAMES.group_fields(kind.name)[name] for name in _leaves(given.get("groupBy"))),
+            numbers=tuple(dict.fromkeys(name for name in _numbers(inner, _NUMBERS) if name in kind.fields)),
+            extremes=frozenset(_numbers(inner, _EXTREMES)) & frozenset(kind.fields),
+            persons=any(member.name == "persons" for member in inner),
+            sources=self._slot(given.get("sources")),
+            complete=leaf_value(given.get("require")) == "COMPLETE",
+            members=trees,
+        )
+
+
+def _leaves(tree: Tree) -> list[str]:
+    """The enum names of a list argument, each once."""
+    if isinstance(tree, Leaf):
+        values = tree.value if isinstance(tree.value, list) else [tree.value]
+    else:
+        values = [leaf_value(item) for item in members(tree)]
+    return list(dict.fromkeys(str(value) for value in values))
+
+
+def _numbers(inner: list[ops.Tree], names: set[str]) -> list[str]:
+    return [field.name for member in inner if member.name in names for field in member.members]

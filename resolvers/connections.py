@@ -1,0 +1,101 @@
+"""The JSON text of a connection: its members in the order they were selected."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from resolvers.execution import Participation
+from resolvers.operation import EdgeMember, Listing, Part, PartSelection, Tree
+
+Say = Callable[[Participation], str | None]
+"""The message to the caller about one source, in the language of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, ready to be written. `texts` has one column per node selection; `cursor` gives the cursor of a row."""
+
+    type_name: str
+    connection: str
+    """The GraphQL name of the connection's own type."""
+    texts: Sequence[Sequence[str]]
+    size: int
+    cursor: Callable[[int], str]
+    has_next: bool
+    total: int | None
+    participations: Sequence[Participation] = ()
+
+
+def connection_text(listing: Listing, page: Page, say: Say) -> str:
+    """The JSON of a connection."""
+    columns = iter(page.texts)
+    return _object((part.key, _part(part, page, columns, say)) for part in listing.parts)
+
+
+def _object(members: Iterator[tuple[str, str]]) -> str:
+    return "{" + ",".join(f'"{key}":{text}' for key, text in members) + "}"
+
+
+def _part(selection: PartSelection, page: Page, columns: Iterator[Sequence[str]], say: Say) -> str:
+    if selection.part is Part.NODES:
+        return "[" + ",".join(next(columns)) + "]"
+    if selection.part is Part.EDGES:
+        return _edges(selection.edge, page, columns)
+    if selection.part is Part.TOTAL:
+        return json_text(page.total)
+    if selection.part is Part.PAGE_INFO:
+        return json_text(shaped(selection.members, _page_info(selection.members, page)))
+    if selection.part is Part.COMPLETENESS:
+        return completeness_text(selection.members, page.participations, say)
+    return json_text(page.connection)
+
+
+def _edges(members: Sequence[EdgeMember], page: Page, columns: Iterator[Sequence[str]]) -> str:
+    made = []
+    for member in members:
+        if member.name == "node":
+            made.append([f'"{member.key}":{text}' for text in next(columns)])
+        elif member.name == "cursor":
+            made.append([f'"{member.key}":"{page.cursor(row)}"' for row in range(page.size)])
+        else:
+            made.append([f'"{member.key}":"{page.type_name}Edge"'] * page.size)
+    return "[" + ",".join("{" + ",".join(row) + "}" for row in zip(*made, strict=True)) + "]"
+
+
+def _page_info(members: Sequence[Tree], page: Page) -> dict[str, Any]:
+    wanted = any(member.name == "endCursor" for member in members) and page.size
+    end = page.cursor(page.size - 1) if wanted else None
+    return {"__typename": "PageInfo", "hasNextPage": page.has_next, "endCursor": end}
+
+
+def completeness_text(members: Sequence[Tree], participations: Sequence[Participation], say: Say) -> str:
+    """The JSON of `completeness`: how each source took part."""
+    return json_text([shaped(members, participation_value(item, say)) for item in participations])
+
+
+def participation_value(item: Participation, say: Say) -> dict[str, Any]:
+    """How one source took part, with every member of `Completeness`."""
+    return {
+        "__typename": "Completeness",
+        "source": {"__typename": "SourceRef", "id": item.source.id, "owner": item.source.owner},
+        "status": item.status,
+        "rows": item.rows,
+        "asOf": item.as_of,
+        "message": say(item),
+    }
+
+
+def shaped(members: Sequence[Tree], value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A value the hub holds, cut to the members selected."""
+    if isinstance(value, list | tuple):
+        return [shaped(members, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {member.key: shaped(member.members, value[member.name]) for member in members}
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """A value as JSON; datetimes in UTC with a Z."""
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()

@@ -1,0 +1,134 @@
+"""What one request brings to the execution of a plan, and what it leaves behind for the answer and the journal."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from resolvers.operation import Listing
+from resolvers.batches import Batch, Groups
+from resolvers.openings import open_values
+from resolvers.plan import GroupSource, SourcePlan, SourceRef
+from resolvers.reads import Read
+from resolvers.seal import Keyring, RecipientTreater
+from resolvers.sources.base import (
+    Question,
+    Source,
+    SourceBoundError,
+    SourceError,
+    SourceTimeoutError,
+)
+from schema.caller import Standing
+from schema.catalogue import Catalogue
+
+Answer = TypeVar("Answer")
+
+
+class Status(StrEnum):
+    """How a source took part in an answer."""
+
+    OK = "OK"
+    UNAVAILABLE = "UNAVAILABLE"
+    TIMED_OUT = "TIMED_OUT"
+    DENIED = "DENIED"
+    NOT_ASKED = "NOT_ASKED"
+    OVER_BOUND = "OVER_BOUND"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a source gave nothing. `bound` and `advice` only where it is over its bound."""
+
+    status: Status
+    bound: int | None = None
+    advice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One source in one answer: its state, the page's records from it, and when it answered."""
+
+    source: SourceRef
+    status: Status
+    rows: int | None = None
+    as_of: datetime | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The connected sources by id, with the seconds each may take for one read."""
+
+    sources: Mapping[str, Source]
+    deadlines: Mapping[str, float]
+
+
+Complain = Callable[[str, SourceError], None]
+"""Told of every failed read, for the operator's log."""
+
+
+@dataclass(slots=True)
+class Execution:
+    """One request under way."""
+
+    connected: Connected
+    catalogue: Catalogue
+    keyring: Keyring
+    standing: Standing
+    now: datetime
+    values: Sequence[object]
+    complain: Complain
+    say: Callable[["Participation"], str | None]
+    """The message to the caller about one source, in the language of the request."""
+    tags: list[bytes] = field(default_factory=list)
+    """Packed tags of the persons' records returned."""
+    broken: dict[SourceRef, Failure] = field(default_factory=dict)
+    """Sources that failed below the root, where no completeness stands."""
+
+    @property
+    def own_slots(self) -> int:
+        """Where the executor's slots begin."""
+        return len(self.values)
+
+    def first_of(self, listing: Listing) -> int:
+        """The page size of a list, already held against its limits."""
+        return int(str(self.values[listing.first]))
+
+    def question(self, plan: SourcePlan | GroupSource, own: Sequence[object]) -> Question:
+        """What a source needs beside its read; `own` are the executor's slots."""
+        source = plan.source.id
+        values = open_values(plan.openings, self.values, source, self.keyring, self.standing)
+        treater = RecipientTreater(self.keyring, self.standing, plan.decisions.agreement)
+        return Question([*values, *own], treater, self.now)
+
+    async def rows(self, plan: SourcePlan, read: Read, own: Sequence[object]) -> Batch | Failure:
+        """The rows of one read."""
+        question = self.question(plan, own)
+        return await self._ask(read.source, lambda source: source.rows(read, question))
+
+    async def groups(self, plan: GroupSource) -> Groups | Failure:
+        """The partial aggregates of one source."""
+        question = self.question(plan, ())
+        return await self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
+
+    async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:
+        """One read within its deadline; every failure becomes a value."""
+        try:
+            async with asyncio.timeout(self.connected.deadlines[source]):
+                return await asking(self.connected.sources[source])
+        except SourceError as error:
+            self.complain(source, error)
+            return _failure(error)
+        except TimeoutError:
+            self.complain(source, SourceTimeoutError("the deadline for the whole read passed"))
+            return Failure(Status.TIMED_OUT)
+
+
+def _failure(error: SourceError) -> Failure:
+    if isinstance(error, SourceBoundError):
+        return Failure(Status.OVER_BOUND, error.bound, error.advice)
+    if isinstance(error, SourceTimeoutError):
+        return Failure(Status.TIMED_OUT)
+    return Failure(Status.UNAVAILABLE)

@@ -1,0 +1,176 @@
+"""Plans of aggregates: which cells may be counted, grouped and filtered, and whether the figures may be exact."""
+
+from collections.abc import Iterable
+
+from resolvers.holdings import Setting, SourceHoldings
+from resolvers.ledger import Ledger
+from resolvers.narrow import (
+    FORBIDDEN,
+    NOT_FILTERABLE,
+    NOT_GROUPABLE,
+    Demand,
+    Narrowed,
+    planned_where,
+    shrink,
+)
+from resolvers.openings import link_target, plan_openings
+from resolvers.operation import Condition, Filter, Grouping, NoneOf
+from resolvers.plan import GroupPlan, GroupSource, Refusal
+from resolvers.reads import GroupKey, GroupRead, Op
+from resolvers.rights import UNGOVERNED, compared, conditions, countable, holding, is_link, listable
+from schema.catalogue import DomainType, ValueType
+from schema.names import GroupField
+from schema.decisions import Access, Cell, Right, Treatment, TypeDecisions
+
+_EXACT = frozenset({Treatment.CLEAR, Treatment.GENERALISE})
+_BAND_OPS = frozenset({Op.EQ, Op.IN})
+_MONTH_OPS = frozenset({Op.GTE, Op.LT})
+_DATES = frozenset({ValueType.DATE, ValueType.DATETIME})
+
+
+def plan_grouping(grouping: Grouping, setting: Setting, ledger: Ledger) -> GroupPlan:
+    """The plan of an aggregate over every source that holds the type."""
+    kind = setting.catalogue.types[grouping.type_name]
+    holders = [source for source in setting.sources if kind.name in source.types]
+    found = [(source, _narrow(setting, ledger, source, kind, grouping)) for source in holders]
+    denied = tuple(source.ref for source, narrowed in found if not narrowed.cells)
+    taking = [(source, narrowed) for source, narrowed in found if narrowed.cells]
+    if not taking:
+        reason = next((narrowed for _, narrowed in found if narrowed.code != FORBIDDEN), None)
+        code, coordinate = (reason.code, reason.coordinate) if reason else (FORBIDDEN, kind.name)
+        raise Refusal(code, coordinate, ledger.noted(), denied)
+    asked = tuple(_source(setting, source, kind, grouping, narrowed) for source, narrowed in taking)
+    used = _used(grouping)
+    return GroupPlan(
+        grouping=grouping,
+        asked=asked,
+        denied=denied,
+        not_asked=setting.left_out(kind.name),
+        exact=all(narrowed.cells <= _exact_cells(kind, narrowed.decisions, used) for _, narrowed in taking),
+        min_cell=max(narrowed.decisions.min_cell for _, narrowed in taking),
+        rounding_units=tuple(
+            max(narrowed.decisions.rounding_units.get(name, 1) for _, narrowed in taking) for name in grouping.numbers
+        ),
+        by_rows=not kind.about_person,
+        persons_add=all(source.types[kind.name].one_row_per_person for source, _ in taking),
+        whole_months=_whole_months(kind, grouping, (narrowed for _, narrowed in taking)),
+    )
+
+
+def _used(grouping: Grouping) -> frozenset[str]:
+    """Every governed field the aggregate uses."""
+    filtered = {condition.field for condition in conditions(grouping.where)} - UNGOVERNED
+    return frozenset(filtered | {key.field for key in grouping.group_by} | set(grouping.numbers))
+
+
+def _narrow(
+    setting: Setting, ledger: Ledger, source: SourceHoldings, kind: DomainType, grouping: Grouping
+) -> Narrowed:
+    decisions = setting.decide(source.ref, kind.name, Access.LIST)
+    ledger.tag_persons(kind, grouping.where)
+    ledger.note(decisions, [name for name in kind.fields if name in _used(grouping)])
+    return shrink(decisions, countable(decisions), _demands(kind, grouping, decisions))
+
+
+def _demands(kind: DomainType, grouping: Grouping, decisions: TypeDecisions) -> Iterable[Demand]:
+    negated = _negated(grouping.where)
+    exact = _exact_cells(kind, decisions, _used(grouping))
+    for condition in conditions(grouping.where):
+        cells = _filterable(kind, condition, decisions, exact, negated=condition in negated)
+        yield NOT_FILTERABLE, f"{kind.name}.{condition.field}", cells
+    for key in grouping.group_by:
+        yield NOT_GROUPABLE, f"{kind.name}.{key.field}", _groupable(kind, key, decisions)
+    for name in grouping.numbers:
+        right = holding(name, decisions, Right.COUNT)
+        if name in grouping.extremes:
+            right &= _treated_as(name, decisions, _EXACT)
+        yield NOT_GROUPABLE, f"{kind.name}.{name}", right
+
+
+def _treated_as(name: str, decisions: TypeDecisions, treatments: frozenset[Treatment]) -> frozenset[Cell]:
+    return frozenset(cell for cell, fields in decisions.fields.items() if fields[name].treatment in treatments)
+
+
+def _groupable(kind: DomainType, key: GroupField, decisions: TypeDecisions) -> frozenset[Cell]:
+    """Dates that may only be aggregated are grouped by whole months, quarters or years."""
+    cells = holding(key.field, decisions, Right.GROUP)
+    if key.bucket is None and kind.fields[key.field].value in _DATES:
+        cells &= _treated_as(key.field, decisions, _EXACT)
+    return cells
+
+
+def _filterable(
+    kind: DomainType, condition: Condition, decisions: TypeDecisions, exact: frozenset[Cell], *, negated: bool
+) -> frozenset[Cell]:
+    """CLEAR and GENERALISE filter freely; AGGREGATE by `eq` and `in` on bands, and on whole months of dates, never under `not`.
+
+    Ids and change times single out records, so they filter only where the figures are exact anyway.
+    """
+    if condition.field in UNGOVERNED:
+        return exact
+    free = holding(condition.field, decisions, Right.FILTER) & _treated_as(condition.field, decisions, _EXACT)
+    banded = holding(condition.field, decisions, Right.FILTER) & _treated_as(
+        condition.field, decisions, frozenset({Treatment.AGGREGATE})
+    )
+    if negated:
+        return free
+    date = kind.fields[condition.field].value in _DATES
+    fitting = condition.op in (_MONTH_OPS if date else _BAND_OPS)
+    return free | banded if fitting else free
+
+
+def _negated(filter_: Filter | None, *, below: bool = False) -> frozenset[Condition]:
+    """The conditions that stand under a `not`."""
+    if isinstance(filter_, Condition):
+        return frozenset({filter_}) if below else frozenset()
+    if isinstance(filter_, NoneOf):
+        return _negated(filter_.item, below=True)
+    if filter_ is None:
+        return frozenset()
+    return frozenset().union(*(_negated(item, below=below) for item in filter_.items))
+
+
+def _exact_cells(kind: DomainType, decisions: TypeDecisions, used: frozenset[str]) -> frozenset[Cell]:
+    """The cells whose figures are exact: their rows may be listed, and every decision used is CLEAR or GENERALISE."""
+    return frozenset(
+        cell
+        for cell in listable(kind, decisions)
+        if all(decisions.decision(cell, name).treatment in _EXACT for name in used)
+    )
+
+
+def _whole_months(kind: DomainType, grouping: Grouping, taking: Iterable[Narrowed]) -> tuple[tuple[int, str], ...]:
+    """The slots of date bounds that must fall on the first of a month, with their coordinates."""
+    found: dict[int, str] = {}
+    for narrowed in taking:
+        for condition in conditions(grouping.where):
+            dated = condition.field in kind.fields and kind.fields[condition.field].value in _DATES
+            if dated and not narrowed.cells <= _treated_as(condition.field, narrowed.decisions, _EXACT):
+                found[condition.slot] = f"{kind.name}.{condition.field}"
+    return tuple(found.items())
+
+
+def _source(
+    setting: Setting, source: SourceHoldings, kind: DomainType, grouping: Grouping, narrowed: Narrowed
+) -> GroupSource:
+    read = GroupRead(
+        source=source.ref.id,
+        type_name=kind.name,
+        cells=tuple(sorted(narrowed.cells)),
+        region=setting.region if source.splits else None,
+        split_sides=kind.about_person,
+        where=planned_where(grouping.where, kind, narrowed),
+        keys=tuple(
+            GroupKey(compared(key.field, narrowed.cells, narrowed.decisions), key.bucket) for key in grouping.group_by
+        ),
+        numbers=tuple(compared(name, narrowed.cells, narrowed.decisions) for name in grouping.numbers),
+        tags=grouping.persons and kind.about_person,
+    )
+    openings = plan_openings(setting, source.ref, kind, grouping.where, narrowed)
+    linked = tuple(
+        link_target(setting, source.ref, kind, key.field) if is_link(kind, key.field) else None
+        for key in grouping.group_by
+    )
+    return GroupSource(source.ref, read, openings, narrowed.decisions, linked)
+
+

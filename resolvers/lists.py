@@ -1,0 +1,115 @@
+"""A root list: every source asked at once, merged into one sorted page, with how each source took part."""
+
+import asyncio
+from collections.abc import Sequence
+
+from resolvers.batches import Batch
+from resolvers.connections import Page, connection_text
+from resolvers.execution import Execution, Failure, Participation, Status
+from resolvers.merge import Place, merged
+from resolvers.paging import Pager
+from resolvers.plan import ListPlan, SourcePlan, SourceRef
+from resolvers.records import place_texts
+
+
+class _SourcesError(Exception):
+    """Keeps how each source took part, for the message and the journal."""
+
+    def __init__(self, participations: Sequence[Participation]) -> None:
+        """Keep the parts."""
+        super().__init__(type(self).__name__)
+        self.participations = tuple(participations)
+
+
+class SourcesIncompleteError(_SourcesError):
+    """A source that should have answered did not, and the caller asked for a complete answer."""
+
+
+class SourceBoundExceededError(_SourcesError):
+    """Every source asked would need more rows through the hub than its bound; the failures say which and what fits."""
+
+
+class RootAnswer:
+    """A root field's JSON, and how the sources took part in it."""
+
+    def __init__(self, text: str, participations: Sequence[Participation]) -> None:
+        """Keep both."""
+        self.text = text
+        self.participations = tuple(participations)
+
+
+async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
+    """Answer a root list. Raises `BadCursorError`, `SourcesIncompleteError`, `SourceBoundExceededError`."""
+    pager = Pager(run, plan.paged)
+    listing = plan.paged.listing
+    first = run.first_of(listing)
+    taking = [source for source in plan.asked if pager.takes_part(source.source.id)]
+    own = [first + 1, None, *pager.values()]
+    answers = await asyncio.gather(*(run.rows(source, pager.begun(source.read), own) for source in taking))
+    outcome = dict(zip((source.source for source in taking), answers, strict=True))
+    check_complete(_participations(run, plan, outcome, ()), complete=listing.complete)
+    good = [(source, answer) for source, answer in zip(taking, answers, strict=True) if isinstance(answer, Batch)]
+    plans, batches = [source for source, _ in good], [batch for _, batch in good]
+    places = merged(batches, [sort.descending for sort in listing.order], first + 1) if batches else []
+    shown = places[:first]
+    texts = await place_texts(run, plans, batches, shown) if plans else [[] for _ in listing.nodes()]
+    participations = _participations(run, plan, outcome, shown)
+    check_complete(participations, complete=listing.complete)
+    page = Page(
+        type_name=listing.type_name,
+        connection=f"{listing.type_name}Connection",
+        texts=texts,
+        size=len(shown),
+        cursor=lambda row: pager.cursor(plans, batches, shown[row]),
+        has_next=len(places) > first,
+        total=_total(batches),
+        participations=participations,
+    )
+    return RootAnswer(connection_text(listing, page, run.say), participations)
+
+
+def check_complete(participations: Sequence[Participation], *, complete: bool) -> None:
+    """Refuse where nothing is left but sources over their bounds, or where the caller insists on all that were asked."""
+    asked = [item for item in participations if item.status not in {Status.DENIED, Status.NOT_ASKED}]
+    if asked and all(item.status is Status.OVER_BOUND for item in asked):
+        raise SourceBoundExceededError(participations)
+    if complete and any(item.status is not Status.OK for item in asked):
+        raise SourcesIncompleteError(participations)
+
+
+def _total(batches: Sequence[Batch]) -> int | None:
+    totals = [batch.total for batch in batches if batch.total is not None]
+    return sum(totals) if totals else None
+
+
+def _participations(
+    run: Execution, plan: ListPlan, outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]
+) -> list[Participation]:
+    counts = _counts(outcome, shown)
+    found = [_participation(run, source, outcome, counts) for source in plan.asked]
+    found += [Participation(source, Status.DENIED) for source in plan.denied]
+    found += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
+    listed = {item.source for item in found}
+    return found + [Participation(s, f.status, failure=f) for s, f in run.broken.items() if s not in listed]
+
+
+def _counts(outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]) -> dict[SourceRef, int]:
+    good = [source for source, answer in outcome.items() if isinstance(answer, Batch)]
+    counts = dict.fromkeys(good, 0)
+    for index, _ in shown:
+        counts[good[index]] += 1
+    return counts
+
+
+def _participation(
+    run: Execution, plan: SourcePlan, outcome: dict[SourceRef, Batch | Failure], counts: dict[SourceRef, int]
+) -> Participation:
+    source = plan.source
+    answer = outcome.get(source, Failure(Status.UNAVAILABLE))
+    if isinstance(answer, Failure):
+        return Participation(source, answer.status, failure=answer)
+    broken = run.broken.get(source)
+    status = broken.status if broken else Status.OK
+    return Participation(source, status, counts[source], answer.as_of, broken)
+
+

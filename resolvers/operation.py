@@ -1,0 +1,215 @@
+"""A GraphQL operation as the hub understands it: what is asked for, with every value left out.
+
+Values stand in a vector beside it, named by slot, so that all requests of one shape share an operation, its plan and
+its SQL.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graphql import FieldNode
+
+from resolvers.reads import Op
+from schema.names import GroupField
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`field op value`; `field` may be `id` or `updatedAt`."""
+
+    field: str
+    op: Op
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """True when every item is."""
+
+    items: tuple["Filter", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True when any item is."""
+
+    items: tuple["Filter", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """True when the item is not."""
+
+    item: "Filter"
+
+
+Filter = Condition | AllOf | AnyOf | NoneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One term of `orderBy`."""
+
+    field: str
+    descending: bool
+
+
+class Meta(StrEnum):
+    """What every record carries beside its governed fields."""
+
+    ID = "id"
+    SOURCE = "source"
+    UPDATED_AT = "updatedAt"
+    QUALITY = "quality"
+    TYPENAME = "__typename"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSelection:
+    """A governed field under a response key."""
+
+    key: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetaSelection:
+    """A member every record has. `members` are the sub-fields of `source`, as (response key, name)."""
+
+    key: str
+    meta: Meta
+    members: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToOneSelection:
+    """A relation to one record; with `id_only` its value is that record's id."""
+
+    key: str
+    relation: str
+    node: "Node"
+    id_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToManySelection:
+    """A relation to many records."""
+
+    key: str
+    relation: str
+    listing: "Listing"
+
+
+Selection = FieldSelection | MetaSelection | ToOneSelection | ToManySelection
+Node = tuple[Selection, ...]
+
+
+class Part(StrEnum):
+    """A member of a connection."""
+
+    NODES = "nodes"
+    EDGES = "edges"
+    PAGE_INFO = "pageInfo"
+    TOTAL = "totalCount"
+    COMPLETENESS = "completeness"
+    TYPENAME = "__typename"
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeMember:
+    """A member of an edge: `cursor`, `node` or `__typename`."""
+
+    key: str
+    name: str
+    node: Node = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A selected member whose value the hub itself holds, with its own members (pageInfo, completeness, keys ...)."""
+
+    key: str
+    name: str
+    members: tuple["Tree", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartSelection:
+    """A selected member of a connection; `node` for nodes, `edge` for edges, `members` for the rest."""
+
+    key: str
+    part: Part
+    node: Node = ()
+    edge: tuple[EdgeMember, ...] = ()
+    members: tuple[Tree, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of one type's records: at the root over all sources, or as a relation to many."""
+
+    type_name: str
+    where: Filter | None
+    order: tuple[Sort, ...]
+    first: int
+    after: int | None
+    sources: int | None
+    complete: bool
+    parts: tuple[PartSelection, ...]
+
+    def nodes(self) -> tuple[Node, ...]:
+        """The node selections: of `nodes`, and of the `node` of each edge, in the order of the answer."""
+        found: list[Node] = []
+        for selection in self.parts:
+            if selection.part is Part.NODES:
+                found.append(selection.node)
+            found.extend(member.node for member in selection.edge if member.name == "node")
+        return tuple(found)
+
+    def wants(self, part: Part) -> bool:
+        """Whether a member of the connection is selected."""
+        return any(selection.part is part for selection in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """An aggregate at the root. `numbers` are the fields whose sum, avg, min or max is selected."""
+
+    type_name: str
+    where: Filter | None
+    group_by: tuple[GroupField, ...]
+    numbers: tuple[str, ...]
+    extremes: frozenset[str]
+    persons: bool
+    sources: int | None
+    complete: bool
+    members: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A root field the hub answers from itself: `sources`, `auditEntries`, `__typename`, `__schema`, `__type`.
+
+    `arguments` names the slot that holds all its coerced arguments as a mapping; `nodes` are the field's own nodes in
+    the document, for introspection, which graphql-core answers.
+    """
+
+    name: str
+    arguments: int | None
+    members: tuple[Tree, ...]
+    nodes: tuple[FieldNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root field under its response key."""
+
+    key: str
+    ask: Listing | Grouping | Special
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """All root fields, in the order of the answer."""
+
+    roots: tuple[Root, ...]

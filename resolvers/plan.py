@@ -1,0 +1,200 @@
+"""The plan of an operation: who is asked for what, and how each record's JSON is put together. Plain, printable data.
+
+A plan is made once per operation shape and set of decisions; it holds no value of any request.
+"""
+
+from dataclasses import dataclass
+
+from resolvers.ledger import Noted
+from resolvers.operation import Grouping, Listing, Special
+from resolvers.reads import GroupRead, Read
+from schema.catalogue import Relation
+from schema.decisions import TypeDecisions
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source and the party that owns it."""
+
+    id: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same JSON text on every record."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A piece the source wrote."""
+
+    piece: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnId:
+    """The record's own id, sealed in the hub."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkId:
+    """The sealed id of a linked record of `type_code` in the same source; `agreement` covers the linked type."""
+
+    key: str
+    hidden: int
+    type_code: int
+    agreement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """A pseudonym made in the adapter."""
+
+    key: str
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildText:
+    """A relation's JSON; `child` is its place in `SourcePlan.children`."""
+
+    key: str
+    child: int
+
+
+LayoutPart = Text | SourceText | OwnId | LinkId | HiddenText | ChildText
+Layout = tuple[LayoutPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIds:
+    """A slot that holds sealed ids of a type in this source: they become keys before the source is asked."""
+
+    slot: int
+    type_code: int
+    agreement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonyms:
+    """A slot that holds pseudonyms of a value type: opened before the source is asked; what was not issued matches nothing."""
+
+    slot: int
+    value_type: str
+    agreement: str | None
+
+
+Opening = SealedIds | Pseudonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A list with pages: the fixed order of its sources, and a digest of its filter, order and decisions."""
+
+    listing: Listing
+    sources: tuple[str, ...]
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A relation of one source's records.
+
+    `hidden` is the place of the link's key or of the person's tag among the parent's hidden columns; `None` where the
+    parent's own key is looked for (relation to many within a source). Without `targets` nothing may be seen: the
+    relation is empty. `id_only`: the value is the target's id (a link that only the person joins).
+    """
+
+    relation: Relation
+    hidden: int | None
+    targets: tuple["SourcePlan", ...]
+    paged: Paged | None
+    id_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """What one source is asked, and how its records are laid out.
+
+    `layouts` has one layout per node selection of the listing, in the order of its parts (one for a relation to one).
+    """
+
+    source: SourceRef
+    read: Read
+    layouts: tuple[Layout, ...]
+    children: tuple[Child, ...]
+    openings: tuple[Opening, ...]
+    decisions: TypeDecisions
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """A root list: the sources that take part, those denied, and those the caller left out."""
+
+    paged: Paged
+    asked: tuple[SourcePlan, ...]
+    denied: tuple[SourceRef, ...]
+    not_asked: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSource:
+    """One source's part of an aggregate."""
+
+    source: SourceRef
+    read: GroupRead
+    openings: tuple[Opening, ...]
+    decisions: TypeDecisions
+    linked: tuple[tuple[int, str | None] | None, ...]
+    """For each key that is a link: the type code and agreement its sealed ids need."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """An aggregate. `exact` when nothing has to be suppressed or rounded (DESIGN section 5)."""
+
+    grouping: Grouping
+    asked: tuple[GroupSource, ...]
+    denied: tuple[SourceRef, ...]
+    not_asked: tuple[SourceRef, ...]
+    exact: bool
+    min_cell: int
+    rounding_units: tuple[int, ...]
+    by_rows: bool
+    """Whether a row count is a person count (or no person is concerned)."""
+    persons_add: bool
+    """Whether a person stands in one cell of a source at most, so that cells' persons add up within it."""
+    whole_months: tuple[tuple[int, str], ...]
+    """Slots of date bounds that must fall on the first of a month, with the coordinate of each."""
+
+
+RootPlan = ListPlan | GroupPlan | Special
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The plan of a whole operation and everything it rests on."""
+
+    roots: tuple[tuple[str, RootPlan], ...]
+    noted: Noted
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """The operation is refused before any source is asked.
+
+    `code` is a client error code, `coordinate` what it is about, `noted` the denials behind it and `denied` the
+    sources concerned.
+    """
+
+    def __init__(self, code: str, coordinate: str, noted: Noted, denied: tuple[SourceRef, ...]) -> None:
+        """Keep what the answer and the journal say."""
+        super().__init__(code)
+        self.code = code
+        self.coordinate = coordinate
+        self.noted = noted
+        self.denied = denied

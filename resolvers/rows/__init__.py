@@ -1,0 +1,1 @@
+"""Reads and groupings evaluated over native JSON records, column by column: the pure twin of the sources' SQL."""

@@ -1,0 +1,107 @@
+"""Partial aggregates from records: counts, persons, keyed sums and figures of numbers per group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from resolvers.batches import Group, Number
+from resolvers.reads import GroupKey, GroupRead
+from schema.names import Bucket
+from resolvers.rows.columns import Column
+from resolvers.rows.frame import Frame
+from resolvers.rows.table import Table
+from resolvers.rows.where import mask
+from resolvers.sources.base import Question
+
+_MONTHS = {Bucket.MONTH: 1, Bucket.QUARTER: 3, Bucket.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What groups are put together from, one value per record. Without a column of persons each row is a person."""
+
+    keyed: list[int]
+    persons: Column | None
+    tags: Column | None
+    numbers: list[Column]
+
+
+def groups(read: GroupRead, table: Table, question: Question) -> tuple[Group, ...]:
+    """The groups of the records in the read's cells that fulfil its filter."""
+    frame = Frame.of(read, table, question)
+    if read.where is not None:
+        found = mask(frame, read.where, question.values)
+        frame = frame.take([i for i, kept in enumerate(found) if kept])
+    columns = _columns(read, frame, question)
+    return tuple(_group(key, rows, columns) for key, rows in _positions(read, frame).items())
+
+
+def _columns(read: GroupRead, frame: Frame, question: Question) -> _Columns:
+    shape = frame.table.shape
+    identifier = shape.domain.identifier
+    identifiers: Column = frame.table.column(identifier) if identifier else [None] * len(frame)
+    by_row = shape.mapping.one_row_per_person or not shape.domain.about_person
+    return _Columns(
+        keyed=_keyed(question.treater.rounding_seed, shape.domain.name, frame.table.keys),
+        persons=None if by_row else identifiers,
+        tags=[*question.treater.person_tags(identifiers)] if read.tags else None,
+        numbers=[frame.column(number) for number in read.numbers],
+    )
+
+
+def _keyed(seed: int, type_name: str, keys: Sequence[int]) -> list[int]:
+    """A 64-bit keyed hash of each record's key."""
+    secret = seed.to_bytes(8, "big", signed=True)
+    salted = blake2b(type_name.encode(), digest_size=8, key=secret)
+    return [_hash(salted, key) for key in keys]
+
+
+def _hash(salted: blake2b, key: int) -> int:
+    record = salted.copy()
+    record.update(key.to_bytes(8, "big", signed=True))
+    return int.from_bytes(record.digest(), "big")
+
+
+def _positions(read: GroupRead, frame: Frame) -> dict[tuple[object, ...], list[int]]:
+    """The records of each group. Without keys there is one group, of all records, even of none."""
+    if not read.keys:
+        return {(): list(range(len(frame)))}
+    found: dict[tuple[object, ...], list[int]] = {}
+    for i, key in enumerate(zip(*(_key_column(frame, key) for key in read.keys), strict=True)):
+        found.setdefault(key, []).append(i)
+    return found
+
+
+def _key_column(frame: Frame, key: GroupKey) -> Column:
+    column = frame.column(key.treated)
+    if key.bucket is None:
+        return column
+    months = _MONTHS[key.bucket]
+    return [None if day is None else date(day.year, day.month - (day.month - 1) % months, 1) for day in column]
+
+
+def _group(key: tuple[object, ...], rows: Sequence[int], columns: _Columns) -> Group:
+    keyed = 0
+    for i in rows:
+        keyed ^= columns.keyed[i]
+    return Group(
+        key=key,
+        count=len(rows),
+        persons=len(rows) if columns.persons is None else len(_present(columns.persons, rows)),
+        keyed=keyed,
+        numbers=tuple(_number([column[i] for i in rows]) for column in columns.numbers),
+        tags=None if columns.tags is None else frozenset(_present(columns.tags, rows)),
+    )
+
+
+def _present(column: Column, rows: Sequence[int]) -> set[Any]:
+    return {column[i] for i in rows} - {None}
+
+
+def _number(values: Column) -> Number:
+    held = [value for value in values if value is not None]
+    if not held:
+        return Number(0, 0, None, None)
+    return Number(len(held), sum(held), min(held), max(held))

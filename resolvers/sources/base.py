@@ -1,0 +1,79 @@
+"""What every kind of source offers the executor, and the ways in which it may fail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from resolvers.batches import Batch, Groups
+from resolvers.reads import GroupRead, Read
+
+Values = Sequence[object]
+"""The vector of an operation's values; reads name its members by slot."""
+
+
+class SourceError(Exception):
+    """A source did not answer as agreed. The text is for the operator's log only, never for a caller."""
+
+
+class SourceUnavailableError(SourceError):
+    """The source cannot be reached, refused us, or answered outside its contract."""
+
+
+class SourceTimeoutError(SourceError):
+    """The source did not answer within its deadline."""
+
+
+class SourceBoundError(SourceError):
+    """The read would take more rows through the hub than the source's bound allows.
+
+    `bound` is in rows; `advice` names a filter or an order the source can do itself.
+    """
+
+    def __init__(self, bound: int, advice: str) -> None:
+        """Keep the bound and the advice for the message to the caller."""
+        super().__init__(f"more than {bound} rows; {advice}")
+        self.bound = bound
+        self.advice = advice
+
+
+class Treater(Protocol):
+    """The keyed treatments an adapter applies before anything else sees a value."""
+
+    def person_tags(self, identifiers: Sequence[str | None]) -> list[bytes | None]:
+        """The 16-byte keyed tag of each identifier (NIK or passport number)."""
+
+    def pseudonyms(self, value_type: str, values: Sequence[str | None]) -> list[str | None]:
+        """The pseudonym of each value of a value type (`NIK`, ...), for this recipient, purpose and agreement."""
+
+    @property
+    def rounding_seed(self) -> int:
+        """A secret signed 64-bit number that keys the rounding of aggregates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a source needs beside the read: the values, the keyed treatments and the instant of the answer."""
+
+    values: Values
+    treater: Treater
+    now: datetime
+
+
+class Source(Protocol):
+    """One connected system."""
+
+    async def rows(self, read: Read, question: Question) -> Batch:
+        """Answer a read. Raises `SourceError` and nothing else."""
+
+    async def groups(self, read: GroupRead, question: Question) -> Groups:
+        """Answer partial aggregates. Raises `SourceError` and nothing else."""
+
+    async def check(self) -> None:
+        """Raise `SourceError` unless the source answers now."""
+
+    async def verify(self) -> list[str]:
+        """Hold the mapping against the living source: one clear line per fault (file, key, what was found)."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""

@@ -1,0 +1,120 @@
+"""A source whose API can do little: it does what it can, the hub does the rest, up to the source's bound."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from resolvers.batches import Batch, Groups
+from resolvers.mapping import SourceMapping
+from resolvers.reads import GroupRead, Read
+from resolvers.rows.groups import groups
+from resolvers.rows.page import page
+from resolvers.rows.table import Table, TypeShape
+from resolvers.sources.api import Api
+from resolvers.sources.base import Question, SourceTimeoutError
+from resolvers.sources.paging import Paging
+from resolvers.sources.pushdown import Pushed, by_key, push_filters, push_order
+from resolvers.sources.reading import Goal, Reading, Terms, joined, together
+from resolvers.sources.scan import Scan, scan_size
+from resolvers.sources.verifying import Verification
+from schema.catalogue import Catalogue
+
+_VERIFY_DEADLINES = 10
+"""Verification asks many times; it may take this many deadlines of one read."""
+
+T = TypeVar("T")
+
+
+class BoundedSource:
+    """A source behind an API: see `Source`. It keeps no data from one read to the next."""
+
+    def __init__(self, mapping: SourceMapping, catalogue: Catalogue, api: Api) -> None:
+        """Raises `MappingError` where the settings do not say how the API pages."""
+        paging = Paging.of(mapping)
+        self._mapping = mapping
+        self._api = api
+        self._terms = Terms(mapping.bound, paging.size_max, counts=paging.total is not None)
+        self._shapes = {
+            name: TypeShape(catalogue.types[name], of_type, catalogue, mapping.types)
+            for name, of_type in mapping.types.items()
+        }
+
+    async def rows(self, read: Read, question: Question) -> Batch:
+        """Answer a read. Raises `SourceError` and nothing else."""
+        return await self._in_time(self._rows(read, question))
+
+    async def groups(self, read: GroupRead, question: Question) -> Groups:
+        """Answer partial aggregates. Raises `SourceError` and nothing else."""
+        return await self._in_time(self._groups(read, question))
+
+    async def check(self) -> None:
+        """Raise `SourceError` unless the API gives a page of one type now."""
+        shape = next(iter(self._shapes.values()))
+        goal = Goal(shape, (shape.mapping.key,), (), by_key(shape.mapping), 1)
+        await self._in_time(self._reading().page(goal, 0))
+
+    async def verify(self) -> list[str]:
+        """One line per way in which the mapping and what the API gives now do not agree."""
+        verification = Verification(self._mapping.file, self._reading, self._terms)
+        found = [await self._in_time(verification.faults(shape), _VERIFY_DEADLINES) for shape in self._shapes.values()]
+        return [line for lines in found for line in lines]
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._api.close()
+
+    def _reading(self) -> Reading:
+        return Reading(self._api, self._terms)
+
+    async def _in_time(self, call: Awaitable[T], deadlines: int = 1) -> T:
+        allowed = deadlines * self._mapping.deadline_ms
+        try:
+            async with asyncio.timeout(allowed / 1000):
+                return await call
+        except TimeoutError:
+            raise SourceTimeoutError(f"no whole answer within {allowed} ms") from None
+
+    async def _rows(self, read: Read, question: Question) -> Batch:
+        shape = self._shapes[read.type_name]
+        reading = self._reading()
+        pushed = push_filters(read, shape.mapping, question.values)
+        counted = await self._counted(read, shape, reading, pushed)
+        table = await self._table(read, question, reading, pushed)
+        batch = page(read, table, question, reading.as_of or datetime.now(UTC))
+        if counted is not None:
+            batch.total = counted
+        return batch
+
+    async def _groups(self, read: GroupRead, question: Question) -> Groups:
+        shape = self._shapes[read.type_name]
+        reading = self._reading()
+        table = await _everything(read, shape, reading, push_filters(read, shape.mapping, question.values))
+        return Groups(read.source, groups(read, table, question), reading.as_of or datetime.now(UTC))
+
+    async def _counted(self, read: Read, shape: TypeShape, reading: Reading, pushed: Pushed) -> int | None:
+        """The total, where the API can count exactly the records the read means; `None` where the hub has to."""
+        if not (read.total and pushed.whole and self._terms.counts and read.parents is None):
+            return None
+        (filters,) = pushed.batches
+        return (await reading.page(reading.goal(read, shape, filters), 0, 1)).total
+
+    async def _table(self, read: Read, question: Question, reading: Reading, pushed: Pushed) -> Table:
+        """The records the read may need."""
+        shape = self._shapes[read.type_name]
+        counting = read.total and not (pushed.whole and self._terms.counts)
+        if not read.rows and not counting and read.parents is None:
+            return joined(shape, [])
+        order = push_order(read, shape.mapping)
+        if order is None or counting or read.limit_slot is None or read.parents or len(pushed.batches) != 1:
+            return await _everything(read, shape, reading, pushed)
+        goal = reading.goal(read, shape, pushed.batches[0])
+        goal = replace(goal, order=order, size=scan_size(read, question, goal.size))
+        return await Scan(reading, read, question, goal).table()
+
+
+async def _everything(read: Read | GroupRead, shape: TypeShape, reading: Reading, pushed: Pushed) -> Table:
+    """Every record that fulfils the pushed conditions, with what its links lead to."""
+    goals = [reading.goal(read, shape, filters) for filters in pushed.batches]
+    return await reading.linked(read, joined(shape, await together(reading.everything(goal) for goal in goals)))

@@ -1,0 +1,150 @@
+"""A PostgreSQL source: runs what `resolvers.sql` makes, read-only, each read within its deadline.
+
+What comes back is treated already, but for tags and pseudonyms, which need keys: they are made here, before anything
+else sees a value.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from resolvers.batches import Batch, Groups
+from resolvers.mapping import SourceMapping
+from resolvers.reads import GroupRead, Parents, Read
+from resolvers.sources.base import Question, SourceBoundError, SourceError
+from resolvers.sources.postgres_batch import batch_of, person_tags
+from resolvers.sources.postgres_groups import read_groups
+from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
+from resolvers.sources.postgres_verify import Verifier
+from resolvers.sql.groups import compile_groups
+from resolvers.sql.read import CompiledRead, Target, compile_read
+from resolvers.sql.statement import Statement
+from schema.catalogue import Catalogue, DomainType
+
+_LEAST_CEILING = 64
+_CEILING_STEP = 4
+_STATEMENTS = 2048
+"""Compiled reads kept: shapes of operations times decisions."""
+
+
+class PostgresSource:
+    """One PostgreSQL database. It connects when first asked, and again by itself after it was down."""
+
+    def __init__(
+        self, mapping: SourceMapping, catalogue: Catalogue, dsn: str, settings: PoolSettings | None = None
+    ) -> None:
+        """`dsn` is the database's address with its secret; it is shown nowhere."""
+        self._mapping = mapping
+        self._catalogue = catalogue
+        self._pool = Pool(dsn, mapping.id, mapping.deadline_ms / 1000, settings or PoolSettings())
+        self._compiled_read = lru_cache(maxsize=_STATEMENTS)(self._compile_read)
+        self._compiled_groups = lru_cache(maxsize=_STATEMENTS)(self._compile_groups)
+
+    async def rows(self, read: Read, question: Question) -> Batch:
+        """Answer a read. Raises `SourceError` and nothing else."""
+        async with self._pool.deadline():
+            compiled = self._compiled_read(read, Target(await self._pool.escape(), _ceiling(read, question)))
+            if read.parents is not None and read.parents.by_person:
+                return await self._by_person(read, read.parents, compiled, question)
+            rows, counts = await self._both(compiled, question)
+            batch = await batch_of(read, self._domain(read), rows, question)
+            if read.total and read.parents is None:
+                batch.total = counts[0][0]
+            elif read.total:
+                batch.parent_totals = {row[0]: row[1] for row in counts}
+            return batch
+
+    async def groups(self, read: GroupRead, question: Question) -> Groups:
+        """Answer partial aggregates. Raises `SourceError` and nothing else."""
+        async with self._pool.deadline():
+            rows = await self._fetch(self._compiled_groups(read), question)
+            if read.tags:  # a tag for each person of the source: beside the event loop
+                groups = await asyncio.to_thread(read_groups, read, rows, question)
+            else:
+                groups = read_groups(read, rows, question)
+            return Groups(read.source, groups, datetime.now(UTC))
+
+    async def check(self) -> None:
+        """Raise `SourceError` unless the source answers now."""
+        async with self._pool.deadline():
+            await self._pool.fetch("SELECT 1", ())
+
+    async def verify(self) -> list[str]:
+        """Hold the mapping against the living database: one clear line per fault. Raises `SourceError`."""
+        return await Verifier(self._pool, self._mapping, self._catalogue).faults()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._pool.close()
+
+    def _domain(self, read: Read) -> DomainType:
+        return self._catalogue.types[read.type_name]
+
+    def _compile_read(self, read: Read, target: Target) -> CompiledRead:
+        return compile_read(read, self._mapping, self._catalogue, target)
+
+    def _compile_groups(self, read: GroupRead) -> Statement:
+        return compile_groups(read, self._mapping, self._catalogue)
+
+    async def _both(self, compiled: CompiledRead, question: Question) -> tuple[Sequence[Row], Sequence[Row]]:
+        """The page and the count, at the same time on two connections."""
+        if compiled.total is None:
+            return await self._fetch(compiled.rows, question), ()
+        try:
+            async with asyncio.TaskGroup() as group:
+                page = group.create_task(self._fetch(compiled.rows, question))
+                counts = group.create_task(self._fetch(compiled.total, question))
+        except ExceptionGroup as errors:
+            raise _first(errors) from None
+        return page.result(), counts.result()
+
+    async def _fetch(self, statement: Statement | None, question: Question) -> Sequence[Row]:
+        if statement is None:
+            return ()
+        return await self._pool.fetch(statement.sql, statement.arguments(question))
+
+    async def _by_person(self, read: Read, parents: Parents, compiled: CompiledRead, question: Question) -> Batch:
+        """Rows joined on keyed tags, which no database can make: identifiers first, then the rows of those wanted."""
+        known = await self._fetch(compiled.identifiers, question)
+        if len(known) > self._mapping.bound:
+            raise SourceBoundError(self._mapping.bound, "narrow the related records by a filter")
+        wanted = frozenset(_items(question.values[parents.slot]))
+        tags = await person_tags([row[1] for row in known], question)
+        tag_of = {row[0]: tag for row, tag in zip(known, tags, strict=True) if tag is not None and tag in wanted}
+        values = [*question.values]
+        values[parents.slot] = list(tag_of)
+        rows = await self._fetch(compiled.rows, Question(values, question.treater, question.now))
+        first: Any = None if parents.first_slot is None else question.values[parents.first_slot]
+        batch = await batch_of(read, self._domain(read), _by_tag(rows, tag_of, first), question)
+        batch.parents = [tag_of[key] for key in batch.keys]
+        batch.parent_totals = dict(Counter(tag_of.values())) if read.total else None
+        return batch
+
+
+def _by_tag(rows: Sequence[Row], tag_of: Mapping[int, bytes], first: int | None) -> list[Row]:
+    """Rows ordered by tag and then as they came, at most `first` of each."""
+    by_tag: dict[bytes, list[Row]] = {}
+    for row in rows:
+        by_tag.setdefault(tag_of[row[0]], []).append(row)
+    return [row for tag in sorted(by_tag) for row in by_tag[tag][:first]]
+
+
+def _ceiling(read: Read, question: Question) -> int:
+    """The least of a few numbers that holds the request's limit, so that few texts serve all page sizes."""
+    limit: Any = 0 if read.limit_slot is None else question.values[read.limit_slot]
+    ceiling = _LEAST_CEILING
+    while ceiling < limit:
+        ceiling *= _CEILING_STEP
+    return ceiling
+
+
+def _items(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _first(errors: ExceptionGroup[Exception]) -> Exception:
+    """The source's own failure; anything else is a fault of this code and comes through as it is."""
+    return next((error for error in errors.exceptions if isinstance(error, SourceError)), errors.exceptions[0])

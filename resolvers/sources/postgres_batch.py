@@ -1,0 +1,61 @@
+"""Rows of a read's statement to a batch: columns in one step, and keyed treatments made by the column."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from resolvers.batches import Batch
+from resolvers.reads import Hidden, HiddenKind, Read
+from resolvers.sources.base import Question
+from resolvers.sources.postgres_pool import Row
+from schema.catalogue import DomainType
+
+_MANY = 2000
+"""Values from which keyed treatments are made beside the event loop."""
+
+
+async def batch_of(read: Read, domain: DomainType, rows: Sequence[Row], question: Question) -> Batch:
+    """The batch of a read; its columns are key, parent (relations by key), pieces, hidden columns, order values."""
+    has_parent = read.parents is not None and not read.parents.by_person
+    widths = (1, int(has_parent), len(read.pieces), len(read.hidden), len(read.order))
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * sum(widths)
+    keys, parents, pieces, hidden, order = _split(columns, widths)
+    return Batch(
+        source=read.source,
+        keys=keys[0],
+        pieces=pieces,
+        hidden=[
+            await _hidden(kind, domain, column, question) for kind, column in zip(read.hidden, hidden, strict=True)
+        ],
+        order=order,
+        parents=parents[0] if parents else None,
+        total=None,
+        parent_totals=None,
+        as_of=datetime.now(UTC),
+    )
+
+
+async def person_tags(identifiers: Sequence[str | None], question: Question) -> list[bytes | None]:
+    """The keyed tag of each identifier."""
+    if len(identifiers) < _MANY:
+        return question.treater.person_tags(identifiers)
+    return await asyncio.to_thread(question.treater.person_tags, identifiers)
+
+
+async def _hidden(
+    hidden: Hidden, domain: DomainType, values: Sequence[Any], question: Question
+) -> Sequence[int | bytes | str | None]:
+    if hidden.kind is HiddenKind.LINK:
+        return values
+    if hidden.kind is HiddenKind.PERSON:
+        return await person_tags(values, question)
+    value_type = domain.fields[hidden.treated.field].value
+    if len(values) < _MANY:
+        return question.treater.pseudonyms(value_type, values)
+    return await asyncio.to_thread(question.treater.pseudonyms, value_type, values)
+
+
+def _split(columns: list[Sequence[Any]], widths: Sequence[int]) -> list[list[Sequence[Any]]]:
+    rest = iter(columns)
+    return [[next(rest) for _ in range(width)] for width in widths]

@@ -1,0 +1,59 @@
+"""Rows of an aggregate's statement to groups; rows with one key, which a stored code can hide, become one group."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from resolvers.batches import Group, Number
+from resolvers.reads import GroupRead
+from resolvers.sources.base import Question
+from resolvers.sources.postgres_pool import Row
+
+_FIGURES = 4
+
+
+def read_groups(read: GroupRead, rows: Sequence[Row], question: Question) -> tuple[Group, ...]:
+    """The groups of an aggregate, each key once."""
+    found: dict[tuple[object, ...], list[Group]] = {}
+    for row in rows:
+        group = _group(read, row, question)
+        found.setdefault(group.key, []).append(group)
+    return tuple(reduce(_together, groups) for groups in found.values())
+
+
+def _group(read: GroupRead, row: Row, question: Question) -> Group:
+    width = len(read.keys)
+    count, persons, keyed = row[width : width + 3]
+    figures = row[width + 3 : width + 3 + _FIGURES * len(read.numbers)]
+    numbers = (_number(figures[start : start + _FIGURES]) for start in range(0, len(figures), _FIGURES))
+    tags = _tags(row[-1], question) if read.tags else None
+    return Group(tuple(row[:width]), count, persons, keyed, tuple(numbers), tags)
+
+
+def _number(figures: Sequence[Any]) -> Number:
+    count, total, least, greatest = figures
+    return Number(count, _plain(total) or 0, _plain(least), _plain(greatest))
+
+
+def _plain(value: Any) -> int | float | None:
+    """A sum of whole numbers comes as `Decimal`, which is beyond 64 bits only in the sum."""
+    return int(value) if isinstance(value, Decimal) else value
+
+
+def _tags(identifiers: Sequence[str] | None, question: Question) -> frozenset[bytes]:
+    found = question.treater.person_tags(identifiers or ())
+    return frozenset(tag for tag in found if tag is not None)
+
+
+def _together(one: Group, other: Group) -> Group:
+    tags = None if one.tags is None or other.tags is None else one.tags | other.tags
+    numbers = tuple(map(_added, one.numbers, other.numbers))
+    return Group(one.key, one.count + other.count, one.persons + other.persons, one.keyed ^ other.keyed, numbers, tags)
+
+
+def _added(one: Number, other: Number) -> Number:
+    least = [value for value in (one.least, other.least) if value is not None]
+    greatest = [value for value in (one.greatest, other.greatest) if value is not None]
+    total = one.total + other.total
+    return Number(one.count + other.count, total, min(least, default=None), max(greatest, default=None))

@@ -1,0 +1,171 @@
+"""One read's way through an API: a few pages at a time, each held against the question and counted to the bound."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from resolvers.mapping import TypeMapping
+from resolvers.reads import KEY, GroupRead, Read
+from resolvers.rows.contract import ContractError
+from resolvers.rows.needs import columns_of, fields_needed, links_needed
+from resolvers.rows.table import Table, TypeShape
+from resolvers.sources.api import Api, Ask, Equal
+from resolvers.sources.base import SourceBoundError
+from resolvers.sources.pushdown import PushedOrder, advice, batches_of, by_key, key_condition
+
+AT_ONCE = 4
+"""Requests of one read under way at the same time."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a source's mapping says of every read: its bound in rows, the greatest page, whether the API counts."""
+
+    bound: int
+    size_max: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Records of one type that are wanted: the columns needed, the API's conditions and order, the size of pages."""
+
+    shape: TypeShape
+    columns: tuple[str, ...]
+    filters: tuple[Equal, ...]
+    order: PushedOrder
+    size: int
+
+    def ask(self, skip: int, size: int | None = None) -> Ask:
+        """The page that begins behind `skip` records."""
+        return Ask(
+            table=self.shape.mapping.table,
+            columns=self.columns,
+            filters=self.filters,
+            order=self.order.name,
+            descending=self.order.descending,
+            skip=skip,
+            size=size or self.size,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One page whose records are of the right kind and within the question."""
+
+    table: Table
+    total: int | None
+    full: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of one read: rows taken so far and linked records known so far."""
+
+    api: Api
+    terms: Terms
+    as_of: datetime | None = None
+    _taken: int = 0
+    _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _links: dict[str, Table] = field(default_factory=dict)
+    _asked: dict[str, set[int]] = field(default_factory=dict)
+
+    def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Equal, ...]) -> Goal:
+        """The goal of reading all records that fulfil the conditions, by key."""
+        names = fields_needed(read, shape) | {equal.field for equal in filters}
+        return Goal(shape, columns_of(shape, names), filters, by_key(shape.mapping), self.terms.size_max)
+
+    async def page(self, goal: Goal, skip: int, size: int | None = None) -> Fetched:
+        """One page, held against the question (ATTACKS 42). Raises `SourceError`."""
+        ask = goal.ask(skip, size)
+        async with self._gate:
+            page = await self.api.page(ask)
+        if self.as_of is None:
+            self.as_of = datetime.now(UTC)
+        name = goal.shape.domain.name
+        if len(page.records) > ask.size:
+            raise ContractError(f"{name}: found more than the {ask.size} records asked for")
+        self._take(len(page.records), goal.shape.mapping)
+        table = Table.of(goal.shape, page.records)
+        for equal in ask.filters:
+            if not equal.wanted.issuperset(table.column(equal.field)):
+                raise ContractError(f"{name}: found records outside the question (parameter {equal.parameter})")
+        full = len(page.records) == ask.size
+        if not full and page.total is not None and skip + len(page.records) < page.total:
+            raise ContractError(f"{name}: found a page of fewer than {ask.size} records before the last one")
+        return Fetched(table, page.total, full)
+
+    def _take(self, rows: int, mapping: TypeMapping) -> None:
+        self._taken += rows
+        if self._taken > self.terms.bound:
+            raise SourceBoundError(self.terms.bound, advice(mapping.api))
+
+    async def everything(self, goal: Goal) -> Table:
+        """All records that fulfil the goal's conditions."""
+        first = await self.page(goal, 0)
+        if first.total is None:
+            return joined(goal.shape, [first.table, *await self._one_by_one(goal, first)])
+        if self._taken + first.total - len(first.table) > self.terms.bound:
+            raise SourceBoundError(self.terms.bound, advice(goal.shape.mapping.api))
+        rest = await together(self.page(goal, skip) for skip in range(goal.size, first.total, goal.size))
+        return joined(goal.shape, [first.table, *(page.table for page in rest)])
+
+    async def _one_by_one(self, goal: Goal, page: Fetched) -> list[Table]:
+        """The pages after one of an API that does not count: until one is not full."""
+        tables: list[Table] = []
+        while page.full:
+            page = await self.page(goal, (len(tables) + 1) * goal.size)
+            tables.append(page.table)
+        return tables
+
+    async def linked(self, read: Read | GroupRead, table: Table) -> Table:
+        """The table with the records its links lead to, as far as sides and scopes need them."""
+        needed = links_needed(read, table.shape)
+        for relation, names in needed.items():
+            keys = {key for key in table.column(table.shape.link_of(relation)) if key is not None}
+            await self._follow(table.shape.target(relation), relation, names, keys)
+        return Table(table.shape, table.records, table.keys, self._links) if needed else table
+
+    async def _follow(self, shape: TypeShape, relation: str, names: frozenset[str], keys: set[int]) -> None:
+        asked = self._asked.setdefault(relation, set())
+        missing = keys - asked
+        known = [self._links[relation]] if relation in self._links else []
+        asked |= missing
+        columns = columns_of(shape, names | {KEY})
+        found = await self.by_keys(shape, columns, missing) if missing else []
+        self._links[relation] = joined(shape, [*known, *found])
+
+    async def by_keys(self, shape: TypeShape, columns: tuple[str, ...], keys: set[int]) -> list[Table]:
+        """The records with the keys, by lists where the API takes them, else picked out of all."""
+        condition = key_condition(shape.mapping, keys)
+        goals = [
+            Goal(shape, columns, filters, by_key(shape.mapping), self.terms.size_max)
+            for filters in batches_of((), [condition] if condition else [])
+        ]
+        return await together(self.everything(goal) for goal in goals)
+
+
+def joined(shape: TypeShape, tables: list[Table]) -> Table:
+    """One table of all records, each key once: a record may stand on two pages when the source changes between them."""
+    if len(tables) == 1 and len(set(tables[0].keys)) == len(tables[0].keys):
+        return tables[0]
+    records = {key: record for table in reversed(tables) for key, record in zip(table.keys, table.records, strict=True)}
+    return Table(shape, list(records.values()), list(records), {})
+
+
+async def together(calls: Iterable[Awaitable[T]]) -> list[T]:
+    """The results of calls made at once; the first that fails ends the others."""
+
+    async def awaited(call: Awaitable[T]) -> T:
+        return await call
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(awaited(call)) for call in calls]
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+    return [task.result() for task in tasks]

@@ -1,0 +1,135 @@
+"""An aggregate to one statement: counts, persons, a keyed sum and figures of numbers per group.
+
+Columns: keys, count, persons, keyed; then count, sum, least and greatest of each number; then identifiers.
+Grouping is by the stored value where that is cheaper; stored values that mean the same are put together by the reader.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from resolvers.mapping import ColumnMapping, SourceMapping
+from resolvers.reads import GroupKey, GroupRead, Treated
+from resolvers.sql.binder import Expression, constant
+from resolvers.sql.cells import Cells
+from resolvers.sql.columns import canonical
+from resolvers.sql.shown import Showing, plain
+from resolvers.sql.statement import RoundingSeed, Statement
+from resolvers.sql.subject import Subject
+from resolvers.sql.views import TableView
+from resolvers.sql.where import Conditions
+from schema.catalogue import Catalogue, ValueType
+from schema.names import Bucket
+
+_BUCKETS = {Bucket.MONTH: "month", Bucket.QUARTER: "quarter", Bucket.YEAR: "year"}
+
+
+def compile_groups(read: GroupRead, mapping: SourceMapping, catalogue: Catalogue) -> Statement:
+    """The statement for an aggregate of a mapped type."""
+    return _Compiler(read, Subject.of(read.type_name, mapping, catalogue)).statement()
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    read: GroupRead
+    subject: Subject
+
+    @property
+    def showing(self) -> Showing:
+        return Showing(Cells.of(self.read), groups=True)
+
+    @property
+    def row_is_person(self) -> bool:
+        return self.subject.mapping.one_row_per_person or not self.subject.domain.about_person
+
+    def statement(self) -> Statement:
+        table = TableView.of(self.read, self.subject)
+        keys = [self._key(table, key) for key in self.read.keys]
+        columns = [
+            *(shown for shown, _ in keys),
+            sa.func.count(),
+            self._persons(table),
+            self._keyed(table),
+            *(figure for number in self.read.numbers for figure in self._figures(table, number)),
+            *([self._identifiers(table)] if self.read.tags else ()),
+        ]
+        conditions = self._conditions(table)
+        labelled = [column.label(f"c{place}") for place, column in enumerate(columns)]
+        select: sa.Select[Any] = sa.select(*labelled).select_from(table.source()).where(*conditions)
+        return table.binder.finish(select.group_by(*(grouped for _, grouped in keys)))
+
+    def _conditions(self, table: TableView) -> list[Expression]:
+        found = [self.showing.cells.condition(table)]
+        if self.read.where is not None:
+            found.append(Conditions(table, self.showing).of(self.read.where))
+        return [condition for condition in found if condition is not None]
+
+    def _key(self, table: TableView, key: GroupKey) -> tuple[Expression, Expression]:
+        """The canonical value of a key, and what rows are grouped by."""
+        column = self.subject.column(key.treated.field)
+        if column is None:
+            nothing = sa.cast(sa.null(), sa.Text())
+            return nothing, nothing
+        if key.bucket is None and self.row_is_person and self.showing.is_plain(key.treated) and not column.plain:
+            raw = table.raw(key.treated.field)
+            return canonical(raw, column, table.binder), raw
+        value = self.showing.value(table, key.treated)
+        shown = value if key.bucket is None else _bucket(value, column, key.bucket)
+        return shown, shown
+
+    def _persons(self, table: TableView) -> Expression:
+        """Distinct persons; who has no identifier counts as a person."""
+        person = None if self.row_is_person else self._person(table)
+        if person is None:
+            return sa.func.count()
+        return sa.func.count(person.distinct()) + sa.func.count().filter(person.is_(None))
+
+    def _person(self, table: TableView) -> Expression | None:
+        """What tells persons apart in this source: their identifier, or the record of the person a row links to."""
+        identifier = self.subject.domain.identifier
+        if identifier is not None and self.subject.column(identifier) is not None:
+            return table.raw(identifier)
+        relation = self._person_relation()
+        return table.raw(self.subject.link(relation)) if relation else None
+
+    def _person_relation(self) -> str | None:
+        """The relation to the person's own record in this source."""
+        for relation in self.subject.domain.relations.values():
+            target = None if relation.many or relation.by_person else self.subject.target(relation.name)
+            if target is not None and target.domain.about_person and target.domain.identifier is not None:
+                return relation.name
+        return None
+
+    def _identifiers(self, table: TableView) -> Expression:
+        """The distinct identifiers of the group's persons, of which the adapter makes tags."""
+        identifier = self._identifier(table)
+        return sa.func.array_agg(identifier.distinct()).filter(identifier.is_not(None))
+
+    def _identifier(self, table: TableView) -> Expression:
+        name = self.subject.domain.identifier
+        if name is not None:
+            return plain(table, name)
+        relation = self._person_relation()
+        found = table.linked(relation, self._identifier_of(relation)) if relation else None
+        return canonical(*found, table.binder) if found else sa.cast(sa.null(), sa.Text())
+
+    def _identifier_of(self, relation: str) -> str:
+        target = self.subject.target(relation)
+        return (target.domain.identifier if target else None) or ""
+
+    def _keyed(self, table: TableView) -> Expression:
+        seed = table.binder.bind(RoundingSeed(), sa.BigInteger())
+        hashed = sa.func.hashint8extended(sa.cast(table.key, sa.BigInteger), seed)
+        return sa.func.coalesce(sa.func.bit_xor(hashed), sa.literal_column("0"))
+
+    def _figures(self, table: TableView, number: Treated) -> list[Expression]:
+        value = self.showing.value(table, number)
+        return [sa.func.count(value), sa.func.sum(value), sa.func.min(value), sa.func.max(value)]
+
+
+def _bucket(value: Expression, column: ColumnMapping, bucket: Bucket) -> Expression:
+    """The first day of the bucket; a time counts by its day in UTC."""
+    is_time = column.value is ValueType.DATETIME
+    moment = sa.func.timezone(constant("UTC"), value) if is_time else sa.cast(value, sa.TIMESTAMP)
+    return sa.cast(sa.func.date_trunc(constant(_BUCKETS[bucket]), moment), sa.Date)

@@ -1,0 +1,203 @@
+"""A read to statements: the page is cut out of the table first, and only its rows are treated and written as JSON.
+
+Columns come in this order: key, parent (relations), pieces, hidden columns, order values.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from resolvers.mapping import SourceMapping
+from resolvers.reads import KEY, Hidden, HiddenKind, Parents, Read
+from resolvers.sql.binder import Expression, number
+from resolvers.sql.cells import Cells, Way
+from resolvers.sql.order import Half, Ordering, ordering
+from resolvers.sql.shown import Showing, plain
+from resolvers.sql.statement import Canonical, CanonicalList, Fixed, Statement
+from resolvers.sql.subject import Subject
+from resolvers.sql.text import Writer
+from resolvers.sql.views import PageView, TableView
+from resolvers.sql.where import Conditions
+from schema.catalogue import Catalogue
+from schema.decisions import RECORD_LEVEL, Treatment
+
+JSON_SCALAR = "json_scalar"
+"""Writes a text as JSON; PostgreSQL 17 and later."""
+TO_JSON = "to_json"
+"""The same in every version, a quarter slower."""
+
+_PAGE = "r"
+_KEY_LABEL = "key"
+_PARENT_LABEL = "parent"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What statements are made for.
+
+    `escape` is the function that writes a text as JSON. `ceiling` is a number that no limit of the request exceeds: it
+    stands in the text, so that the planner knows how few rows are wanted when it plans once for all requests.
+    """
+
+    escape: str = JSON_SCALAR
+    ceiling: int = 1_000
+
+
+_ANY = Target()
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRead:
+    """The statements that answer a read; each is `None` where it is not needed.
+
+    `rows` gives the page, `total` one count (for relations: parent and count, row by row). For relations by person,
+    which no database can join because tags are keyed, `identifiers` gives key and identifier of every row that may
+    match; the adapter finds the keys, puts them in the parents' slot and asks `rows`.
+    """
+
+    rows: Statement | None
+    total: Statement | None
+    identifiers: Statement | None
+
+
+def compile_read(read: Read, mapping: SourceMapping, catalogue: Catalogue, target: Target = _ANY) -> CompiledRead:
+    """The statements for a read of a mapped type."""
+    compiler = _Compiler(read, Subject.of(read.type_name, mapping, catalogue), target)
+    by_person = read.parents is not None and read.parents.by_person
+    return CompiledRead(
+        rows=compiler.rows() if read.rows else None,
+        total=compiler.total() if read.total and not by_person else None,
+        identifiers=compiler.identifiers(mapping.bound + 1) if by_person else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    read: Read
+    subject: Subject
+    target: Target
+
+    @property
+    def showing(self) -> Showing:
+        return Showing(Cells.of(self.read))
+
+    def rows(self) -> Statement:
+        table = TableView.of(self.read, self.subject)
+        page = PageView(table)
+        parents = self.read.parents
+        if parents is None:
+            select = self._listed(table, page)
+        elif parents.first_slot is None or parents.by_person:
+            select = self._by_keys(table, page, parents)
+        else:
+            select = self._by_parents(table, page, parents, parents.first_slot)
+        return table.binder.finish(select)
+
+    def total(self) -> Statement:
+        table = TableView.of(self.read, self.subject)
+        conditions = self._conditions(table)
+        parents = self.read.parents
+        if parents is None:
+            return table.binder.finish(_select(table, [sa.func.count()], conditions))
+        link = table.raw(parents.link)
+        belonging = link == sa.any_(_wanted(table, parents))
+        select = _select(table, [link, sa.func.count()], [belonging, *conditions])
+        return table.binder.finish(select.group_by(link))
+
+    def identifiers(self, limit: int) -> Statement:
+        table = TableView.of(self.read, self.subject)
+        identifier = plain(table, self.subject.domain.identifier or "")
+        conditions = [identifier.is_not(None), *self._conditions(table)]
+        select = _select(table, [table.key, identifier], conditions)
+        return table.binder.finish(select.limit(table.binder.bind(Fixed(limit), sa.BigInteger())))
+
+    def _conditions(self, table: TableView) -> list[Expression]:
+        conditions: list[Expression] = []
+        if self.read.where is not None:
+            conditions.append(Conditions(table, self.showing).of(self.read.where))
+        in_cells = self.showing.cells.condition(table)
+        return conditions if in_cells is None else [*conditions, in_cells]
+
+    def _ordering(self, view: TableView | PageView) -> Ordering:
+        return ordering(view, self.showing, self.read.order, self.read.keyset)
+
+    def _listed(self, table: TableView, page: PageView) -> sa.Select[Any]:
+        outputs = self._outputs(page)
+        conditions = self._conditions(table)
+        halves = [self._half(table, page, half, conditions) for half in self._ordering(table).halves()]
+        slot = self.read.limit_slot
+        if slot is not None:
+            halves = [half.limit(number(self.target.ceiling)) for half in halves]
+        cut = halves[0] if len(halves) == 1 else sa.union_all(*halves)
+        select = sa.select(*outputs).select_from(cut.subquery(_PAGE))
+        return select if slot is None else select.limit(table.binder.bind(Canonical(slot), sa.BigInteger()))
+
+    def _half(self, table: TableView, page: PageView, half: Half, conditions: list[Expression]) -> sa.Select[Any]:
+        asked = conditions if half.condition is None else [*conditions, half.condition]
+        return self._page(table, page, asked).order_by(*half.order)
+
+    def _page(self, table: TableView, page: PageView, conditions: Sequence[Expression]) -> sa.Select[Any]:
+        taken = [expression.label(label) for label, expression in page.taken.items()]
+        return _select(table, [table.key.label(_KEY_LABEL), *taken], conditions)
+
+    def _by_keys(self, table: TableView, page: PageView, parents: Parents) -> sa.Select[Any]:
+        """Rows whose link is among the parents' keys: to one, or found by their persons' tags beforehand."""
+        link = KEY if parents.by_person else parents.link
+        wanted = _wanted(table, parents)
+        belonging = page.take(_PARENT_LABEL, table.raw(link))
+        outputs = self._outputs(page, () if parents.by_person else (belonging,))
+        on_table = self._ordering(table)
+        conditions = [table.raw(link) == sa.any_(wanted), *self._conditions(table), *_behind(on_table)]
+        order = on_table.order if parents.by_person else (table.raw(link), *on_table.order)
+        cut = self._page(table, page, conditions).order_by(*order)
+        return sa.select(*outputs).select_from(cut.subquery(_PAGE))
+
+    def _by_parents(self, table: TableView, page: PageView, parents: Parents, first_slot: int) -> sa.Select[Any]:
+        """The first rows of each parent: one descent of the link's index per parent, not a window over everything."""
+        wanted = sa.func.unnest(_wanted(table, parents)).table_valued(_PARENT_LABEL, name="p").render_derived()
+        outputs = self._outputs(page, (wanted.c[_PARENT_LABEL],))
+        on_page, on_table = self._ordering(page), self._ordering(table)
+        conditions = [table.raw(parents.link) == wanted.c[_PARENT_LABEL], *self._conditions(table), *_behind(on_table)]
+        first = table.binder.bind(Canonical(first_slot), sa.BigInteger())
+        cut = self._page(table, page, conditions).order_by(*on_table.order).limit(first).lateral(_PAGE)
+        joined = wanted.join(cut, sa.true())
+        return sa.select(*outputs).select_from(joined).order_by(wanted.c[_PARENT_LABEL], *on_page.order)
+
+    def _outputs(self, page: PageView, parent: tuple[Expression, ...] = ()) -> list[Expression]:
+        writer = Writer(self.showing, self.target.escape)
+        columns = [
+            sa.column(_KEY_LABEL),
+            *parent,
+            *(writer.piece(page, piece) for piece in self.read.pieces),
+            *(self._hidden(page, hidden) for hidden in self.read.hidden),
+            *(self.showing.value(page, term.treated) for term in self.read.order),
+        ]
+        return [column.label(f"c{place}") for place, column in enumerate(columns)]
+
+    def _hidden(self, page: PageView, hidden: Hidden) -> Expression:
+        """The value behind a hidden column; persons and pseudonyms are made of it in the adapter."""
+        field = hidden.treated.field
+        shown = {Treatment.PSEUDONYMISE} if hidden.kind is HiddenKind.PSEUDONYM else RECORD_LEVEL
+
+        def render(way: Way | None) -> Expression:
+            if way is None or way[0] not in shown:
+                return sa.cast(sa.null(), self.showing.type_of(page, field))
+            return plain(page, field)
+
+        value = self.showing.cells.choose(page, hidden.treated, render)
+        return value if hidden.kind is HiddenKind.LINK else sa.cast(value, sa.Text)
+
+
+def _wanted(table: TableView, parents: Parents) -> Expression:
+    return table.binder.bind_list(CanonicalList(parents.slot), sa.BigInteger())
+
+
+def _behind(ordered: Ordering) -> list[Expression]:
+    return [] if ordered.keyset is None else [ordered.after(ordered.terms)]
+
+
+def _select(table: TableView, columns: Sequence[Expression], conditions: Sequence[Expression]) -> sa.Select[Any]:
+    """A select from the table and whatever its expressions linked to, which by now are all made."""
+    return sa.select(*columns).select_from(table.source()).where(*conditions)

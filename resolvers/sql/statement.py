@@ -1,0 +1,123 @@
+"""A statement and the recipe for its parameters: how each `$n` is made from a request's values.
+
+No value of a request ever becomes part of a statement's text, so the text serves every request of its shape.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from resolvers.mapping import ColumnMapping
+from resolvers.native import WIB, natives, storable
+from resolvers.sources.base import Question
+
+ADULT_AGE = 18
+"""Completed years from which a person is an adult (UU 27/2022 Pasal 25, UU 35/2014 Pasal 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """The value of a slot as it is; text as a bound of a range."""
+
+    slot: int
+
+    def value(self, question: Question) -> object:
+        """The argument for this request."""
+        value = question.values[self.slot]
+        return storable(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalList:
+    """The values of a slot (one, or a list of them) without nulls and without text no database can hold."""
+
+    slot: int
+
+    def value(self, question: Question) -> object:
+        """The argument for this request."""
+        return [item for item in _items(question.values[self.slot]) if item is not None and _can_be_held(item)]
+
+
+@dataclass(frozen=True, slots=True)
+class NativeValue:
+    """The value of a slot as its column stores it; null, which equals nothing, where the column cannot."""
+
+    slot: int
+    column: ColumnMapping
+
+    def value(self, question: Question) -> object:
+        """The argument for this request."""
+        return next(iter(natives(self.column, question.values[self.slot])), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NativeList:
+    """Every way in which a column may store the values of a slot (one, or a list of them)."""
+
+    slot: int
+    column: ColumnMapping
+
+    def value(self, question: Question) -> object:
+        """The argument for this request."""
+        return [native for item in _items(question.values[self.slot]) for native in natives(self.column, item)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A value known when the statement was made, such as the caller's region as the column stores it."""
+
+    constant: object
+
+    def value(self, _question: Question) -> object:
+        """The argument for this request."""
+        return self.constant
+
+
+@dataclass(frozen=True, slots=True)
+class AdultCutoff:
+    """The last birth date of those who are adults on the day of the answer in WIB."""
+
+    def value(self, question: Question) -> date:
+        """The argument for this request."""
+        today = question.now.astimezone(WIB).date()
+        return years_before(today, ADULT_AGE)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingSeed:
+    """The secret number that keys the rounding of aggregates."""
+
+    def value(self, question: Question) -> int:
+        """The argument for this request."""
+        return question.treater.rounding_seed
+
+
+Parameter = Canonical | CanonicalList | NativeValue | NativeList | Fixed | AdultCutoff | RoundingSeed
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text with `$1` to `$n`, and what each of them is."""
+
+    sql: str
+    parameters: tuple[Parameter, ...]
+
+    def arguments(self, question: Question) -> list[object]:
+        """The arguments of one request, in order."""
+        return [parameter.value(question) for parameter in self.parameters]
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day `years` earlier; 28 February where that year has no 29th: who was born on the 29th is younger."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _items(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _can_be_held(item: object) -> bool:
+    return not isinstance(item, str) or "\0" not in item

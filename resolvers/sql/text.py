@@ -1,0 +1,120 @@
+"""Members of a record's JSON, written by PostgreSQL exactly as orjson would write them: compact, UTF-8, times in UTC.
+
+A time has no fraction where that is zero and six digits of it otherwise. Sessions have `DateStyle` ISO.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from resolvers.mapping import ColumnMapping
+from resolvers.reads import KEY, QUALITY, Output, Piece
+from resolvers.sql.binder import Expression, constant
+from resolvers.sql.cells import View, Way
+from resolvers.sql.columns import LONGEST_CASE
+from resolvers.sql.quality import flags
+from resolvers.sql.shown import Showing
+from schema.catalogue import ValueType
+from schema.decisions import Treatment
+
+_NUMBERS = frozenset({ValueType.INT, ValueType.MONEY, ValueType.FLOAT})
+_QUALITY_PREFIX = f"{QUALITY}:"
+_MICROSECONDS = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z\\""'
+
+
+class UnwritableError(Exception):
+    """A read asks for JSON that must not be written by a source: keys and links are sealed in the hub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes pieces. `escape` is the database's function from a text to a JSON value."""
+
+    showing: Showing
+    escape: str
+
+    def piece(self, view: View, piece: Piece) -> Expression:
+        """The piece's members joined by commas, as one text that is never null."""
+        members = [
+            self._member(view, output, f"{',' if place else ''}{_json(output.name)}:")
+            for place, output in enumerate(piece.outputs)
+        ]
+        return reduce(lambda left, right: left.concat(right), members) if members else constant("")
+
+    def _member(self, view: View, output: Output, head: str) -> Expression:
+        treated = output.treated
+        if treated.field.startswith(_QUALITY_PREFIX):
+            names = treated.field.removeprefix(_QUALITY_PREFIX).split(",")
+            return flags(view, [name for name in names if name], head)
+        if treated.field == KEY or _is_link(view, treated.field):
+            raise UnwritableError(f"{view.subject.domain.name}.{treated.field}")
+        return self.showing.cells.choose(view, treated, lambda way: self._written(view, treated.field, way, head))
+
+    def _written(self, view: View, field: str, way: Way | None, head: str) -> Expression:
+        column = view.subject.column(field)
+        if way is None or column is None or way[0] not in (Treatment.CLEAR, Treatment.MASK, Treatment.GENERALISE):
+            return constant(f"{head}null")
+        if way[0] is Treatment.CLEAR and column.codes is not None and _is_short(column):
+            return _coded(view.raw(field), column, head)
+        value = self.showing.in_way(view, field, way)
+        if column.list_as is not None:
+            return _or_null(head, sa.cast(sa.func.array_to_json(value), sa.Text))
+        if column.value is ValueType.BOOLEAN:
+            yes, no = constant(f"{head}true"), constant(f"{head}false")
+            return sa.case((value, yes), (sa.not_(value), no), else_=_null(head))
+        return self._scalar(value, column.value, head)
+
+    def _scalar(self, value: Expression, kind: ValueType, head: str) -> Expression:
+        if kind in _NUMBERS:
+            return _or_null(head, sa.cast(value, sa.Text))
+        if kind is ValueType.DATE:
+            quoted = constant(f'{head}"').concat(sa.cast(value, sa.Text)).concat(constant('"'))
+            return sa.func.coalesce(quoted, _null(head))
+        if kind is ValueType.DATETIME:
+            return _time(value, head)
+        escaped = sa.Function[Any](self.escape, value)
+        return _or_null(head, sa.cast(escaped, sa.Text))
+
+
+def _null(head: str) -> Expression:
+    return constant(f"{head}null")
+
+
+def _or_null(head: str, value: Expression) -> Expression:
+    return sa.func.coalesce(constant(head).concat(value), _null(head))
+
+
+def _is_link(view: View, field: str) -> bool:
+    fields = view.subject.domain.fields
+    return field in fields and fields[field].value is ValueType.ID
+
+
+def _is_short(column: ColumnMapping) -> bool:
+    return column.list_as is None and column.codes is not None and len(column.codes.to_domain) <= LONGEST_CASE
+
+
+def _coded(raw: Expression, column: ColumnMapping, head: str) -> Expression:
+    """A CASE straight from the stored code to the whole member."""
+    codes = column.codes.to_domain.items() if column.codes else ()
+    text = sa.cast(raw, sa.Text)
+    bare = column.value in _NUMBERS or column.value is ValueType.BOOLEAN
+    branches = [
+        (text == constant(code), constant(f"{head}{target if bare else _json(target)}")) for code, target in codes
+    ]
+    return sa.case(*branches, else_=_null(head))
+
+
+def _time(value: Expression, head: str) -> Expression:
+    utc = sa.func.timezone(constant("UTC"), value)
+    # The plain conversion is much faster than `to_char`, but cuts the zeros off a fraction.
+    whole = sa.func.replace(sa.cast(utc, sa.Text), constant(" "), constant("T")).concat(constant('Z"'))
+    exact = sa.func.to_char(utc, constant(_MICROSECONDS))
+    written = sa.case((sa.func.date_trunc(constant("second"), value) == value, whole), else_=exact)
+    return sa.func.coalesce(constant(f'{head}"').concat(written), _null(head))
+
+
+def _json(text: str) -> str:
+    return orjson.dumps(text).decode()

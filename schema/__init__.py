@@ -1,0 +1,1 @@
+"""What the hub speaks: domains, fields, coordinates, decisions and treatments as values. Pure."""

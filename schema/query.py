@@ -1,0 +1,76 @@
+"""The root fields. They have no resolvers: the hub plans an operation whole and shapes its answer itself."""
+
+from collections.abc import Iterable, Mapping
+
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
+
+from schema.aggregates import AGGREGATES
+from schema.arguments import (
+    RELATED_PAGE,
+    ROOT_PAGE,
+    aggregate_arguments,
+    argument,
+    list_arguments,
+    page_arguments,
+    place_arguments,
+)
+from schema.audit import AuditEntryConnection, AuditWhere
+from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
+from schema.catalogue import DomainType
+from schema.connections import Connection
+from schema.inputs import INPUTS
+from schema.made import Member, applied, made_type
+from schema.source_state import SourceState
+
+AGGREGATE_SUFFIX = "Aggregate"
+"""The name of a root list with this behind it is the name of its aggregate."""
+
+
+def _list_member(domain_type: DomainType) -> Member:
+    description = f"{domain_type.term}: one list over all sources that hold the domain, globally sorted."
+    return Member(domain_type.root, applied(Connection, DOMAIN_TYPES[domain_type.name]), description)
+
+
+def _aggregate_member(domain_type: DomainType) -> Member:
+    description = f"{domain_type.term}: counts and figures over all sources that hold the domain."
+    return Member(f"{domain_type.root}{AGGREGATE_SUFFIX}", AGGREGATES[domain_type.name], description)
+
+
+def _query() -> type:
+    types = CATALOGUE.types.values()
+    members = [
+        *map(_list_member, types),
+        *map(_aggregate_member, types),
+        Member("sources", list[SourceState], "The connected sources and their state.", required=True),
+        Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
+    ]
+    return made_type("Query", "One governed, logged endpoint over the parties' labour data.", members)
+
+
+def _root_arguments() -> dict[str, list[StrawberryArgument]]:
+    arguments = {"auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)]}
+    for one in CATALOGUE.types.values():
+        arguments[one.root] = list_arguments(INPUTS[one.name])
+        arguments[f"{one.root}{AGGREGATE_SUFFIX}"] = aggregate_arguments(INPUTS[one.name])
+    return arguments
+
+
+def _give_arguments(members: Iterable[StrawberryField], arguments: Mapping[str, list[StrawberryArgument]]) -> None:
+    """Set the arguments of fields by their GraphQL names. Fields without a resolver take them from nowhere else."""
+    for member in members:
+        name = member.graphql_name or to_camel_case(member.python_name)
+        if name in arguments:
+            member.arguments = arguments[name]
+
+
+def build_query() -> type:
+    """The root type, once the arguments of relations to many are in place: their inputs exist only now."""
+    for one in CATALOGUE.types.values():
+        many = (relation for relation in one.relations.values() if relation.many)
+        arguments = {relation.name: page_arguments(INPUTS[relation.target], RELATED_PAGE) for relation in many}
+        _give_arguments(strawberry_fields(DOMAIN_TYPES[one.name]), arguments)
+    query = _query()
+    _give_arguments(strawberry_fields(query), _root_arguments())
+    return query
