@@ -1,4 +1,4 @@
-"""The web application: which path leads where. What stands behind the paths is joined in `hub.wiring`."""
+"""The web application: which path leads where. What stands behind them is joined in `hub.wiring`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

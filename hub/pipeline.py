@@ -134,7 +134,7 @@ class Pipeline:
         return RootAnswer(await specials.text(root, run.values, run.standing, request.language), ())
 
     def _complain(self, source: str, error: SourceError) -> None:
-        self._with.log.warning("source_failed", source=source, error=type(error).__name__, text=str(error))
+        self._with.log.warning("source_failed", source=source, error=type(error).__name__, detail=str(error))
 
     async def _logged(
         self, request: GraphQLRequest, evidence: Evidence, data: str | None, error: HubError | None

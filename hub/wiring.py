@@ -18,7 +18,8 @@ from hub.health import Health
 from hub.http import Door
 from hub.journal import Journal
 from hub.journal_read import JournalReader
-from hub.keys import load_keys
+from hub.keys import MasterKeys, load_keys
+from hub.measured import MeasuredSource
 from hub.metrics import Metrics
 from hub.party import Authenticator, Trust
 from hub.rates import CallerRates
@@ -30,12 +31,16 @@ from policies.model import PolicySet
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
 from resolvers.mapping_load import load_mapping
-from resolvers.sources.base import Source
+from resolvers.sources.base import Source, SourceError
 from schema.build import CATALOGUE
 
 PAGES = Path(__file__).parent / "web" / "dist"
 MAPPINGS = Path(__file__).parent.parent / "resolvers" / "mappings"
 _READ_SECONDS = 10.0
+
+
+class MappingFaultsError(Exception):
+    """Mappings that do not fit the living sources; one line per fault, with file, key and what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def mappings_of(settings: Settings, policies: PolicySet) -> dict[str, SourceMapp
 
 
 def trust_of(settings: Settings, policies: PolicySet) -> Trust:
-    """What tokens are held against. Raises SettingsError where an issuer may speak for a party that nobody registered."""
+    """What tokens are held against. Raises SettingsError where an issuer may speak for a party not registered."""
     for at, issuer in enumerate(settings.issuers):
         for party in issuer.grants.keys() - policies.parties.keys():
             known = ", ".join(sorted(policies.parties))
@@ -106,56 +111,108 @@ async def open_sources(
         yield sources
 
 
+async def verify_sources(sources: Mapping[str, Source], log: FilteringBoundLogger) -> None:
+    """Hold every mapping against its living source. Raises MappingFaultsError; a source that is away is only noted."""
+    found = await asyncio.gather(*(_faults(name, source, log) for name, source in sources.items()))
+    lines = [line for faults in found for line in faults]
+    if lines:
+        raise MappingFaultsError("\n".join(lines))
+
+
+async def _faults(name: str, source: Source, log: FilteringBoundLogger) -> list[str]:
+    try:
+        return await source.verify()
+    except SourceError as error:
+        log.warning("source_not_verified", source=name, error=type(error).__name__, detail=str(error))
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is read and checked before anything is opened."""
+
+    settings: Settings
+    log: FilteringBoundLogger
+    clock: Callable[[], datetime]
+    rulebook: Rulebook
+    mappings: Mapping[str, SourceMapping]
+    trust: Trust
+    keys: MasterKeys
+
+
 @asynccontextmanager
 async def open_hub(
     settings: Settings, log: FilteringBoundLogger, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Hub]:
     """A hub that is ready to serve, until the block ends.
 
-    Raises PolicyError, MappingError, SettingsError, KeyFileError or DatabaseError, before anything is served.
+    Raises PolicyError, MappingError, MappingFaultsError, SettingsError, KeyFileError or DatabaseError, before anything
+    is served.
     """
-    policies = policies_of(settings)
-    rulebook = Rulebook(policies, CATALOGUE)
-    mappings = mappings_of(settings, policies)
-    trust = trust_of(settings, policies)
-    keys = load_keys(settings.keys)
+    ground = _ground(settings, log, clock)
     dsn = settings.journal.dsn.reveal()
     await migrate(dsn)
     metrics = Metrics()
     journal = Journal(settings.journal, log, metrics.journal)
-    async with open_sources(settings, mappings) as sources, reading_pool(dsn, _READ_SECONDS) as pool:
-        health = Health(journal, sources, rulebook.version, clock)
-        parts = Parts(
-            rulebook=rulebook,
-            mappings=mappings,
-            sources=sources,
-            journal=journal,
-            reader=JournalReader(pool),
-            health=health,
-            keys=keys,
-            limits=settings.limits,
-            clock=clock,
-            log=log,
-        )
-        door = Door(
-            authenticator=Authenticator(trust),
-            rates=CallerRates(settings.limits.requests_per_minute),
-            journal=journal,
-            metrics=metrics,
-            log=log,
-            rules_version=rulebook.version,
-            body_limit=settings.limits.body_bytes,
-            clock=clock,
-        )
-        site = Site(door, make_pipeline(parts), health, page_routes(PAGES, _demo_callers(settings)))
+    async with open_sources(settings, ground.mappings) as opened, reading_pool(dsn, _READ_SECONDS) as pool:
+        await verify_sources(opened, log)
+        sources = {name: MeasuredSource(name, source, metrics.source) for name, source in opened.items()}
+        health = Health(journal, sources, ground.rulebook.version, clock)
+        pipeline = make_pipeline(_parts(ground, sources, journal, JournalReader(pool), health))
+        pages = page_routes(PAGES, _demo_callers(settings))
+        site = Site(_door(ground, journal, metrics), pipeline, health, pages)
         app = create_app(site, access_log=settings.listen.access_log)
         await journal.start()
-        warming = asyncio.create_task(asyncio.to_thread(rulebook.warm))
+        warming = asyncio.create_task(asyncio.to_thread(ground.rulebook.warm))
         try:
-            yield Hub(app, settings, rulebook, mappings, sources, journal)
+            yield Hub(app, settings, ground.rulebook, ground.mappings, sources, journal)
         finally:
             await journal.close()
             await asyncio.gather(warming, return_exceptions=True)
+
+
+def _ground(settings: Settings, log: FilteringBoundLogger, clock: Callable[[], datetime]) -> _Ground:
+    policies = policies_of(settings)
+    return _Ground(
+        settings=settings,
+        log=log,
+        clock=clock,
+        rulebook=Rulebook(policies, CATALOGUE),
+        mappings=mappings_of(settings, policies),
+        trust=trust_of(settings, policies),
+        keys=load_keys(settings.keys),
+    )
+
+
+def _parts(
+    ground: _Ground, sources: Mapping[str, Source], journal: Journal, reader: JournalReader, health: Health
+) -> Parts:
+    return Parts(
+        rulebook=ground.rulebook,
+        mappings=ground.mappings,
+        sources=sources,
+        journal=journal,
+        reader=reader,
+        health=health,
+        keys=ground.keys,
+        limits=ground.settings.limits,
+        clock=ground.clock,
+        log=ground.log,
+    )
+
+
+def _door(ground: _Ground, journal: Journal, metrics: Metrics) -> Door:
+    limits = ground.settings.limits
+    return Door(
+        authenticator=Authenticator(ground.trust),
+        rates=CallerRates(limits.requests_per_minute),
+        journal=journal,
+        metrics=metrics,
+        log=ground.log,
+        rules_version=ground.rulebook.version,
+        body_limit=limits.body_bytes,
+        clock=ground.clock,
+    )
 
 
 def _demo_callers(settings: Settings) -> DemoCallers | None:

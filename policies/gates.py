@@ -21,9 +21,16 @@ THIRD_GROUND = "Pasal 9(2)"
 """Why they are withheld from a third party: no written consent."""
 
 NO_AGREEMENT = "tanpa kesepakatan"
+"""The ground where caller or owner has signed nothing."""
+
 OUT_OF_TERM = "di luar jangka waktu (Pasal 8)"
+"""The ground before the agreement begins and from its end on."""
+
 OUT_OF_SCOPE = "di luar ruang lingkup (Pasal 4)"
+"""The ground where an agreement concerned does not hold the domain or the source."""
+
 OUT_OF_PURPOSE = "di luar tujuan (UU 27/2022 Pasal 16)"
+"""The ground where the role may not use the purpose, or the agreement does not know it."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)

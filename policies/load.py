@@ -48,7 +48,7 @@ MODEL = ModelText(
 )
 """The only definitions under which the rulebook's promises hold; `model.conf` must give exactly these."""
 
-_SECTIONS = {
+_SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "request_definition": ("r", MODEL.request),
     "policy_definition": ("p", MODEL.policy),
     "policy_effect": ("e", MODEL.effect),

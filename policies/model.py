@@ -180,7 +180,7 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class ModelText:
-    """The five definitions of `model.conf`, checked; Casbin gets them one by one."""
+    """The four definitions of `model.conf`, checked; Casbin gets them one by one."""
 
     request: str
     policy: str

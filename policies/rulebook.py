@@ -202,8 +202,7 @@ class Rulebook:
         answer = self._answers.get(question)
         if answer is not None and answer.since <= at < answer.until:
             return answer.decisions
-        with self._lock:
-            return self._answer(question, at)
+        return self._answer(question, at)
 
     def warm(self) -> None:
         """Fills every table, so that no question waits for Casbin; meant for a thread of its own after load."""
@@ -212,8 +211,12 @@ class Rulebook:
         agreed = [relation for relation in RELATIONS if relation.layer is Layer.AGREEMENT]
         self._fill(self._stacks[Layer.OWN, None], own, every)
         self._fill(self._stacks[Layer.PUBLIC, None], agreed, every)
+        seen: set[tuple[str, frozenset[str]]] = set()
         for agreement in self.policies.agreements.values():
-            self._fill(self._stacks[Layer.AGREEMENT, agreement.id], agreed, covered_types(self._catalogue, agreement))
+            stack, type_names = self._stacks[Layer.AGREEMENT, agreement.id], covered_types(self._catalogue, agreement)
+            if (stack.key, type_names) not in seen:
+                seen.add((stack.key, type_names))
+                self._fill(stack, agreed, type_names)
 
     def enforce(self, question: Question, at: datetime, cell: Cell, field: str) -> Decision:
         """The slow reference: one field, asked of Casbin over all rules that act. Tests hold `decide` equal to it."""
@@ -229,12 +232,14 @@ class Rulebook:
         found: Opening = opening(self.policies, approach, at)
         part = _slice(question, found.gate)
         key = (part, question.access, question.owner, found.gate)
-        if key not in self._built:
+        decisions = self._built.get(key)
+        if decisions is None:
             table = self._table(self._stack(found.gate), part, found.gate.relation)
             frame = Frame(question.owner, domain_type, question.access, found.gate)
-            _remember(self._built, key, build(table, frame, self._aggregation(found.gate)))
-        decisions = self._built[key]
-        _remember(self._answers, question, _Answer(found.since, found.until, decisions))
+            decisions = build(table, frame, self._aggregation(found.gate))
+        with self._lock:
+            decisions = _remember(self._built, key, self._built.get(key, decisions))
+            _remember(self._answers, question, _Answer(found.since, found.until, decisions))
         return decisions
 
     def _approach(self, question: Question) -> tuple[Approach, DomainType]:
@@ -256,17 +261,18 @@ class Rulebook:
         return self._stacks[gate.layer, gate.agreement]
 
     def _table(self, stack: _Stack, part: Slice, side: Relation) -> Table:
+        """The slice's table; two threads may both compile it, which gives the same twice, and no thread ever waits."""
         key = (stack.key, part)
-        if key not in self._tables:
-            domain_type = self._catalogue.types[part.type_name]
-            self._tables[key] = compile_table(self.policies.model, part, domain_type, stack.rules, side)
-        return self._tables[key]
+        found = self._tables.get(key)
+        if found is not None:
+            return found
+        domain_type = self._catalogue.types[part.type_name]
+        return self._tables.setdefault(key, compile_table(self.policies.model, part, domain_type, stack.rules, side))
 
     def _fill(self, stack: _Stack, relations: Sequence[Relation], type_names: frozenset[str]) -> None:
         space = Space(self._catalogue, self.policies.purposes, type_names)
         for part, side in space.slices(relations):
-            with self._lock:  # one table at a time, so that a question waits for one at most
-                self._table(stack, part, side)
+            self._table(stack, part, side)
 
     def _aggregation(self, gate: Gate) -> Aggregation:
         """The largest of the limits concerned (DESIGN section 5)."""
@@ -306,9 +312,10 @@ def _largest(limits: Sequence[Aggregation]) -> Aggregation:
     return Aggregation(max(limit.min_cell for limit in limits), units)
 
 
-def _remember(memory: dict[K, V], key: K, value: V) -> None:
-    """Keeps a value under a bound, forgetting the oldest."""
+def _remember(memory: dict[K, V], key: K, value: V) -> V:
+    """Keeps a value under a bound, forgetting the oldest, and gives it back."""
     memory.pop(key, None)
     if len(memory) >= MOST_ANSWERS:
         memory.pop(next(iter(memory)))
     memory[key] = value
+    return value

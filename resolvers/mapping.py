@@ -4,7 +4,7 @@ A field that is not mapped is null from that source. Nothing here talks to the s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schema.catalogue import ValueType
@@ -66,13 +66,16 @@ ARRAY = "array"
 """`ColumnMapping.list_as` of a native list; any other value is the separator of a list written as text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codes:
-    """A code list of a source: native code (as text) to domain value. Several native codes may mean one value."""
+    """A code list of a source: native code (as text) to domain value. Several native codes may mean one value.
+
+    Read once per mapping and compared by identity, so that what is compiled for it can be found by it.
+    """
 
     name: str
-    to_domain: Mapping[str, str]
-    to_native: Mapping[str, tuple[str, ...]]
+    to_domain: Mapping[str, str] = field(hash=False)
+    to_native: Mapping[str, tuple[str, ...]] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)

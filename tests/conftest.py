@@ -1,10 +1,18 @@
 """What every test may use, and the rule that under CI=true a skipped test is a failed one."""
 
+import json
 import os
-from collections.abc import Generator, Iterator
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import httpx
 import pytest
 
 from hub.embedded import PostgresServer, start_postgres, stop_postgres
@@ -42,3 +50,58 @@ def postgres() -> Iterator[PostgresServer]:
         server = start_postgres(Path(folder))
         yield server
         stop_postgres(server)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo as `make demo` starts it, known by its `demo.json` alone."""
+
+    data: Path
+    url: str
+    tokens: Mapping[str, str]
+    sources: Mapping[str, Mapping[str, Any]]
+
+    def ask(self, standing: str, query: str, variables: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """The whole answer to an operation of a ready caller (`<party>/<role>/<purpose>`), in English."""
+        headers = {"authorization": f"Bearer {self.tokens[standing]}", "accept-language": "en"}
+        body = {"query": query, "variables": dict(variables or {})}
+        answer: dict[str, Any] = httpx.post(f"{self.url}/graphql", json=body, headers=headers, timeout=30).json()
+        return answer
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """The demo at its default scale, in a process of its own with its four sources."""
+    with TemporaryDirectory(prefix="the hub's demo ") as folder:
+        data = Path(folder)
+        command = [sys.executable, "-m", "hub.cli", "demo", "--port", "0", "--data", folder]
+        with (data / "output.log").open("wb") as log:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            yield _ready(data, process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _ready(data: Path, process: "subprocess.Popen[bytes]") -> Demo:
+    deadline = time.monotonic() + 120
+    while not (data / "demo.json").exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            pytest.fail((data / "output.log").read_text("utf-8", "replace"))
+        time.sleep(0.1)
+    found = json.loads((data / "demo.json").read_text("utf-8"))
+    return Demo(data, found["url"], found["tokens"], {source["id"]: source for source in found["sources"]})
+
+
+@pytest.fixture(scope="session")
+def hub_url(demo: Demo) -> str:
+    """The address of the running demo."""
+    return demo.url
+
+
+@pytest.fixture(scope="session")
+def demo_tokens(demo: Demo) -> Mapping[str, str]:
+    """The ready callers' tokens by standing."""
+    return demo.tokens

@@ -20,6 +20,7 @@ from hub.demo.processes import ApiProcess, ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, own_issuer
+from hub.wiring import roles_by_purpose
 from policies.model import PolicySet
 from resolvers.mapping import SourceMapping
 
@@ -101,8 +102,7 @@ def write_settings(home: Home, wish: Wish, sources: Sources, policies: PolicySet
     write_private(home.config, settings_text(home, wish, sources.addresses(), sources.journal))
     write_private(home.tokens, "{}")
     settings = load_settings(home.config, os.environ)
-    roles = {name: purpose.roles for name, purpose in policies.purposes.items()}
-    issuer = TokenIssuer(own_issuer(settings), settings.audience, roles)
+    issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(policies))
     write_private(home.tokens, json.dumps(demo_tokens(issuer, datetime.now(UTC)), indent=1))
     return settings
 

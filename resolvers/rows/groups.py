@@ -8,12 +8,12 @@ from typing import Any
 
 from resolvers.batches import Group, Number
 from resolvers.reads import GroupKey, GroupRead
-from schema.names import Bucket
 from resolvers.rows.columns import Column
 from resolvers.rows.frame import Frame
 from resolvers.rows.table import Table
 from resolvers.rows.where import mask
 from resolvers.sources.base import Question
+from schema.names import Bucket
 
 _MONTHS = {Bucket.MONTH: 1, Bucket.QUARTER: 3, Bucket.YEAR: 12}
 

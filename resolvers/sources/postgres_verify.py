@@ -173,4 +173,5 @@ def _text(select: sa.Select[Any]) -> str:
 
 def _with(select: sa.Select[Any], values: Mapping[str, object]) -> tuple[str, list[object]]:
     compiled = select.compile(dialect=postgresql.dialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]
-    return str(compiled), [values[name] for name in compiled.positiontup or ()]
+    known = {**compiled.params, **values}
+    return str(compiled), [known[name] for name in compiled.positiontup or ()]

@@ -38,7 +38,8 @@ class Verification:
         try:
             table = (await self.reading().page(goal, 0)).table
         except ContractError as error:
-            return await self._columns_refused(goal) or [self._line(shape, "table", str(error))]
+            asked = f"{error}; asked for {mapping.table!r} in the order {goal.order.name!r}"
+            return await self._columns_refused(goal) or [self._line(shape, "table", asked)]
         found = [*self._column_faults(table), *self._key_faults(table)]
         found += [line async for line in self._condition_faults(table, goal)]
         return found + [line async for line in self._order_faults(goal)]

@@ -66,7 +66,7 @@ class Ordering:
             yield Half(self.after(self.terms) if self.keyset else None, self.order)
             return
         first, rest = self.terms[0], self.order[1:]
-        if first.mark is None or not first.mark_is_null:
+        if not first.mark_is_null:
             yield Half(self._behind_value(first), (first.clause_without_nulls, *rest))
         empty = first.value.is_(None)
         behind_null = self.keyset is not None and first.mark_is_null

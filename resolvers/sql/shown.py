@@ -61,7 +61,9 @@ class Showing:
         column = view.subject.column(field)
         if field == KEY:
             return sa.BigInteger()
-        return canonical_type(column) if column else sa.Text()
+        if column is None:
+            return sa.Text()
+        return canonical_type(column) if column.list_as is None else postgresql.ARRAY(canonical_type(column))
 
 
 def plain(view: View, field: str) -> Expression:

@@ -44,7 +44,9 @@ async def test_an_entry_can_be_read_by_another_connection_once_it_is_appended(
     """Every field of the allow-list is there, under the id that was given."""
     at = datetime(2026, 2, 3, 4, 5, 6, 789123, tzinfo=UTC)
     entry_key = await journal.append(make_entry(RINI, at=at, tags=b"\x01" * 32))
-    [row] = await _fetch(journal_dsn, "SELECT e.*, o.hash FROM journal.entry e JOIN journal.operation o ON o.id = operation")
+    [row] = await _fetch(
+        journal_dsn, "SELECT e.*, o.hash FROM journal.entry e JOIN journal.operation o ON o.id = operation"
+    )
     assert str(row["id"]) == entry_key
     assert row["at"] == at.replace(microsecond=789000)
     assert [row[name] for name in ("issuer", "subject", "party", "role", "purpose")] == [
@@ -64,7 +66,10 @@ async def test_what_repeats_is_stored_once(journal: Journal, journal_dsn: str, m
     for decisions in ([nik], [nik, name], [name, nik], [nik]):
         await journal.append(make_entry(RINI, decisions=decisions))
     counts = "SELECT (SELECT count(*) FROM journal.{}) AS n"
-    found = {t: (await _fetch(journal_dsn, counts.format(t)))[0]["n"] for t in ("operation", "decision", "decision_set", "entry")}
+    found = {
+        t: (await _fetch(journal_dsn, counts.format(t)))[0]["n"]
+        for t in ("operation", "decision", "decision_set", "entry")
+    }
     assert found == {"operation": 1, "decision": 2, "decision_set": 2, "entry": 4}
 
 
@@ -194,7 +199,9 @@ async def test_attack_37_a_database_that_hangs_is_not_waited_for(
     journal = _running(own_server.dsn(), log, deadline=0.3)
     await journal.start()
     await journal.append(make_entry(RINI))
-    stopped = [row["pid"] for row in await _fetch(own_server.dsn(), "SELECT pid FROM pg_stat_activity WHERE pid IS NOT NULL")]
+    stopped = [
+        row["pid"] for row in await _fetch(own_server.dsn(), "SELECT pid FROM pg_stat_activity WHERE pid IS NOT NULL")
+    ]
     for pid in [own_server.pid, *stopped]:
         _signal(pid, signal.SIGSTOP)
     begun = asyncio.get_running_loop().time()

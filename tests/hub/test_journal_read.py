@@ -228,7 +228,8 @@ def _visible(entry: Entry, who: Reader, wanted: AuditFilter) -> bool:
     if wanted.coordinate is None and wanted.treatment is None:
         return True
     return any(
-        wanted.coordinate in (None, item.coordinate) and wanted.treatment in (None, item.treatment) for item in decisions
+        wanted.coordinate in (None, item.coordinate) and wanted.treatment in (None, item.treatment)
+        for item in decisions
     )
 
 
@@ -249,12 +250,16 @@ async def test_every_view_under_every_filter_is_what_the_rule_says(
                 at=T0 + timedelta(minutes=minute),
                 outcome=str(minute),
                 decisions=chance.sample(records, chance.randint(0, 3)) if caller else [],
-                sources=[_source(p, p, chance.choice(["OK", "DENIED", "NOT_ASKED"])) for p in chance.sample(parties, 2)],
+                sources=[
+                    _source(p, p, chance.choice(["OK", "DENIED", "NOT_ASKED"])) for p in chance.sample(parties, 2)
+                ],
             )
         )
         await journal.append(entries[-1])
     times = [None, T0 + timedelta(minutes=40)]
-    filters = product([None, *parties[:2]], [None, "audit", "x"], [None, *coordinates], [None, *treatments], times, times)
+    filters = product(
+        [None, *parties[:2]], [None, "audit", "x"], [None, *coordinates], [None, *treatments], times, times
+    )
     for party, purpose, coordinate, treatment, since, until in filters:
         wanted = AuditFilter(since, until, party, purpose, coordinate, treatment)
         if since and until:

@@ -1,4 +1,4 @@
-"""The code lists that are the demo's own. Coded columns otherwise count in the schema's lists (`CATALOGUE.enums`), in order."""
+"""The code lists that are the demo's own; other coded columns count in the schema's lists (`CATALOGUE.enums`)."""
 
 PLACEMENT_KIND = ("AKL", "AKAD", "AKAN", "KHUSUS")
 PROGRAM_SETS = (

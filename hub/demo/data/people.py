@@ -12,6 +12,9 @@ from hub.demo.data.places import BEKASI, DIGITS, HALSEL, WEIGHTS, gazetteer
 KNOWN_TWICE = 0.3
 """The share of a regional source's persons whom the national source knows too."""
 
+AWAY_BEKASI, AWAY_HALSEL = 0.25, 0.55
+"""The share of a region's workers who live elsewhere: in Halmahera Selatan more are from other regions than local."""
+
 AGES = (
     (15, 17, 3.0), (18, 20, 17.0), (21, 24, 24.0), (25, 29, 20.0), (30, 34, 12.0), (35, 44, 14.0), (45, 59, 8.5),
     (60, 68, 1.5),
@@ -79,6 +82,9 @@ def populate(settings: DemoSettings, seekers: Sizes, workers: Sizes) -> Populati
     for circle in (first, second):
         home[circle.bekasi], home[circle.halsel] = BEKASI, HALSEL
         home[circle.national] = draw.pick(len(circle.national), WEIGHTS)
+    for rows, share in ((second.bekasi, AWAY_BEKASI), (second.halsel, AWAY_HALSEL)):
+        away = rows[draw.some(len(rows), share)]
+        home[away] = draw.pick(len(away), WEIGHTS)
     return Population(_people(draw, settings, home), first, second)
 
 

@@ -82,12 +82,13 @@ class Server:
                 time.sleep(0.05)
             else:
                 return
+        self.stop()
         raise TimeoutError("the unruly server did not start")
 
     def stop(self) -> None:
         """End the process."""
         if self.process is not None:
-            self.process.terminate()
+            self.process.kill()  # at once, as a machine that fails does
             self.process.wait(10)
             self.process = None
 

@@ -46,6 +46,7 @@ def seeker(i: int) -> Record:
         "keterampilan": ["las", "tik"][: i % 3],
         "diubah": 1_760_000_000_000 + i,
         "rahasia": "x" * 50,
+        "lembar": i // 10,
     }
 
 
@@ -119,7 +120,10 @@ async def listing(request: Request) -> Response:
         for name, text in given.items()
         if name not in OWN
     }
-    records = chosen(DATA[request.path_params["table"]], wanted, given.get("urut", "id"))
+    order = given.get("urut", "id")
+    if not {*wanted, order.removeprefix("-")} <= seeker(1).keys() | DATA["penempatan"][0].keys():
+        return Response(status_code=400)
+    records = chosen(DATA[request.path_params["table"]], wanted, order)
     size = min(int(given["batas"]), LARGEST_PAGE)
     start = (int(given["halaman"]) - 1) * size
     return answer(garbled({"data": records[start : start + size], "total": len(records)}))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from resolvers.batches import Number
 from resolvers.reads import Comparison, GroupKey, GroupRead, Op
-from schema.names import Bucket
 from resolvers.rows.groups import groups
 from schema.decisions import Treatment
+from schema.names import Bucket
 from tests.resolvers.rows.samples import BOTH_SIDES, OWN_ADULT, clear, question, shown, table, treater
 
 AGGREGATE = (Treatment.AGGREGATE, None)

@@ -213,7 +213,7 @@ def groupings(draw: st.DrawFn, mapping: SourceMapping) -> tuple[GroupRead, list[
         where=draft.where(1) if draw(st.booleans()) else None,
         keys=tuple(GroupKey(draft.treated(field), _bucket(draw, field)) for field in chosen),
         numbers=tuple(draft.treated(field) for field in numbers),
-        tags=draw(st.booleans()),
+        tags=CATALOGUE.types[type_name].identifier is not None and draw(st.booleans()),
     )
     return read, draft.values
 

@@ -1,0 +1,63 @@
+"""What the commands share: where settings are found, and how a fault that the user can mend is told."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from hub.database import DatabaseError
+from hub.keys import KeyFileError
+from hub.server import ListenError
+from hub.settings import Settings, SettingsError, load_settings
+from hub.tokens import TokenError
+from hub.wiring import MappingFaultsError
+from policies.errors import PolicyError, RulebookError, UnknownNameError
+from resolvers.mapping_load import MappingError
+
+DEMO_DATA = Path("var/demo")
+
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Settings file; without it, the demo's in --data.", show_default=False)
+]
+Data = Annotated[Path, typer.Option("--data", help="The demo's data directory.")]
+
+_MENDABLE = (
+    DatabaseError,
+    KeyFileError,
+    ListenError,
+    MappingError,
+    MappingFaultsError,
+    PolicyError,
+    RulebookError,
+    SettingsError,
+    TokenError,
+    UnknownNameError,
+)
+
+
+def console() -> Console:
+    """Where results are shown."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Tell a fault in one line on standard error and end with status 2: its text says what would be right."""
+    try:
+        yield
+    except _MENDABLE as error:
+        typer.echo(f"hub: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+def settings_of(config: Path | None, data: Path) -> Settings:
+    """The settings of `--config`, or of the demo in `--data`. Raises SettingsError."""
+    file = config if config is not None else data / "hub.toml"
+    if config is None and not file.exists():
+        found = "no demo there"
+        raise SettingsError(file, "(file)", found, "`make demo` to have run, or --config FILE, or --data DIR")
+    return load_settings(file, os.environ)
