@@ -44,7 +44,7 @@ def open_source(mapping: SourceMapping, settings: SourceSettings) -> Source:
 
 
 def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> tuple[SourceHoldings, ...]:
-    """What the planner knows of the sources, in their fixed order. The national source splits into regions' own rows."""
+    """What the planner knows of the sources, in their fixed order; in the national one regions have own rows."""
     return tuple(
         SourceHoldings(
             ref=SourceRef(mapping.id, mapping.owner),

@@ -111,32 +111,32 @@ class _Nameless(Visitor):
     def _numbered(self, kind: str, name: str) -> str:
         return self._names.setdefault((kind, name), f"{kind}{len(self._names) + 1}")
 
-    def enter_field(self, node: Any, *_: Any) -> Node | None:  # noqa: ANN401 - the visitor's own signature
+    def enter_field(self, node: Any, *_: Any) -> Node | None:
         return _changed(node, alias=None) if node.alias else None
 
-    def enter_operation_definition(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def enter_operation_definition(self, node: Any, *_: Any) -> Node:
         return _changed(node, name=None)
 
-    def leave_variable(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def leave_variable(self, node: Any, *_: Any) -> Node:
         return _changed(node, name=_changed(node.name, value=self._numbered("v", node.name.value)))
 
-    def leave_fragment_spread(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def leave_fragment_spread(self, node: Any, *_: Any) -> Node:
         return _changed(node, name=_changed(node.name, value=self._numbered("F", node.name.value)))
 
-    def leave_fragment_definition(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def leave_fragment_definition(self, node: Any, *_: Any) -> Node:
         return _changed(node, name=_changed(node.name, value=self._numbered("F", node.name.value)))
 
-    def enter_string_value(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def enter_string_value(self, node: Any, *_: Any) -> Node:
         return _changed(node, value="", block=False)
 
-    def enter_int_value(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def enter_int_value(self, node: Any, *_: Any) -> Node:
         return _changed(node, value="0")
 
-    def enter_float_value(self, node: Any, *_: Any) -> Node:  # noqa: ANN401 - the visitor's own signature
+    def enter_float_value(self, node: Any, *_: Any) -> Node:
         return _changed(node, value="0")
 
 
-def _changed(node: Any, **changes: Any) -> Node:  # noqa: ANN401 - nodes of any kind
+def _changed(node: Any, **changes: Any) -> Node:
     """A copy of a node with some members changed."""
     members = {key: getattr(node, key) for key in node.keys}
     copy: Node = type(node)(**{**members, **changes})

@@ -8,8 +8,8 @@ from functools import lru_cache
 from hub.documents import PreparedOperation
 from hub.entry import DecisionRecord, DecisionSet, Entry, SourceRecord
 from resolvers.execution import Execution, Participation
-from resolvers.lists import RootAnswer
 from resolvers.ledger import Noted
+from resolvers.lists import RootAnswer
 from resolvers.openings import open_values
 from resolvers.plan import GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, SourceRef
 from resolvers.seal import Keyring

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from resolvers.batches import Batch, Groups
 from resolvers.reads import GroupRead, Read
-from resolvers.sources.base import Question, Source, SourceBoundError, SourceError, SourceTimeoutError
+from resolvers.sources.base import Question, Source, SourceBoundError, SourceTimeoutError
 
 T = TypeVar("T")
 

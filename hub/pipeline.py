@@ -14,7 +14,7 @@ import orjson
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents, PreparedOperation
-from hub.errors import STATUS, ErrorCode, HubError, internal_error
+from hub.errors import STATUS, HubError, internal_error
 from hub.evidence import Evidence, entry_of
 from hub.http import Answer, GraphQLRequest
 from hub.journal import Journal
@@ -97,9 +97,7 @@ class Pipeline:
         async with self._large:
             return await self._run(request, prepared, asked, evidence)
 
-    async def _run(
-        self, request: GraphQLRequest, prepared: PreparedOperation, asked: Asked, evidence: Evidence
-    ) -> str:
+    async def _run(self, request: GraphQLRequest, prepared: PreparedOperation, asked: Asked, evidence: Evidence) -> str:
         plan = evidence.plan
         assert plan is not None  # noqa: S101 - planned before it is run
         run = Execution(

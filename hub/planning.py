@@ -114,7 +114,7 @@ class Planning:
         )
         return plan_operation(asked.operation, setting, chosen)
 
-    def decide(  # noqa: PLR0913, PLR0917 - the members of a question
+    def decide(
         self, standing: Standing, source: SourceRef, type_name: str, access: Access, now: datetime
     ) -> TypeDecisions:
         """The decisions of a standing on one type of a source's owner."""

@@ -182,5 +182,3 @@ def _audit_decision(decision: DecisionRecord) -> dict[str, Any]:
 def _audit_source(source: SourceRecord) -> dict[str, Any]:
     ref = {"__typename": "SourceRef", "id": source.source, "owner": source.owner}
     return {"__typename": "AuditSource", "source": ref, "status": source.status, "rows": source.rows}
-
-

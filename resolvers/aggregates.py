@@ -112,7 +112,7 @@ def _added(one: Number, other: Number) -> Number:
     )
 
 
-def _extreme(choose: Any, one: float | None, other: float | None) -> Any:  # noqa: ANN401 - min or max
+def _extreme(choose: Any, one: float | None, other: float | None) -> Any:
     present = [value for value in (one, other) if value is not None]
     return choose(present) if present else None
 
@@ -155,7 +155,7 @@ class _Writer:
         return shown + ([self._remainder_group(self._remainder(small))] if small else [])
 
     def _remainder(self, cells: Collection[Cell]) -> Cell:
-        """Several cells as one. Where a person may stand in several, only the largest cell's persons are surely distinct."""
+        """Several cells as one. Where a person may stand in several, only the largest's are surely distinct."""
         whole = reduce(_joined, cells, _nothing(len(self.plan.grouping.numbers), tags=self._tagged))
         if not self.plan.persons_add:
             whole.by_source = [max((cell.persons for cell in cells), default=0)]
@@ -200,5 +200,5 @@ def _named(names: Sequence[str], values: Sequence[Any], type_name: str) -> dict[
     return {"__typename": type_name, **dict(zip(names, values, strict=True))}
 
 
-def _sortable(value: Any) -> Any:  # noqa: ANN401 - values of one key column
+def _sortable(value: Any) -> Any:
     return "" if value is None else value

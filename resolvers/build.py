@@ -30,7 +30,7 @@ _EXTREMES = {"min", "max"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """An operation, where each of its slots takes its value, and how many fields it selects once fragments are spread."""
+    """An operation, where its slots take their values, and how many fields it selects with its fragments spread."""
 
     operation: ops.Operation
     slots: tuple[SlotSource, ...]

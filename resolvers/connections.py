@@ -87,7 +87,7 @@ def participation_value(item: Participation, say: Say) -> dict[str, Any]:
     }
 
 
-def shaped(members: Sequence[Tree], value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def shaped(members: Sequence[Tree], value: Any) -> Any:
     """A value the hub holds, cut to the members selected."""
     if isinstance(value, list | tuple):
         return [shaped(members, item) for item in value]
@@ -96,6 +96,6 @@ def shaped(members: Sequence[Tree], value: Any) -> Any:  # noqa: ANN401 - any JS
     return {member.key: shaped(member.members, value[member.name]) for member in members}
 
 
-def json_text(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def json_text(value: Any) -> str:
     """A value as JSON; datetimes in UTC with a Z."""
     return orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from resolvers.operation import Listing
 from resolvers.batches import Batch, Groups
 from resolvers.openings import open_values
+from resolvers.operation import Listing
 from resolvers.plan import GroupSource, SourcePlan, SourceRef
 from resolvers.reads import Read
 from resolvers.seal import Keyring, RecipientTreater

@@ -22,7 +22,7 @@ def _members(tree: Mapping[str, Tree], slots: Slots) -> Iterator[Filter]:
     for name, below in tree.items():
         if name in {"and", "or"}:
             built = map(partial(build_filter, slots=slots), members(below))
-            items = tuple(item if item else AllOf(()) for item in built)
+            items = tuple(item or AllOf(()) for item in built)
             yield AllOf(items) if name == "and" else AnyOf(items)
         elif name == "not":
             yield NoneOf(build_filter(below, slots) or AllOf(()))
@@ -34,7 +34,7 @@ def _conditions(field: str, operators: Mapping[str, Tree], slots: Slots) -> Iter
     for operator, leaf in operators.items():
         if isinstance(leaf, Leaf):
             yield Condition(field, Op(operator), slots.add(leaf))
-        elif operator == Op.EQ or operator == Op.IN:
+        elif operator in {Op.EQ, Op.IN}:
             yield Condition(field, Op.IN, slots.constant([]))
 
 

@@ -19,8 +19,8 @@ from resolvers.plan import GroupPlan, GroupSource, Refusal
 from resolvers.reads import GroupKey, GroupRead, Op
 from resolvers.rights import UNGOVERNED, compared, conditions, countable, holding, is_link, listable
 from schema.catalogue import DomainType, ValueType
-from schema.names import GroupField
 from schema.decisions import Access, Cell, Right, Treatment, TypeDecisions
+from schema.names import GroupField
 
 _EXACT = frozenset({Treatment.CLEAR, Treatment.GENERALISE})
 _BAND_OPS = frozenset({Op.EQ, Op.IN})
@@ -63,9 +63,7 @@ def _used(grouping: Grouping) -> frozenset[str]:
     return frozenset(filtered | {key.field for key in grouping.group_by} | set(grouping.numbers))
 
 
-def _narrow(
-    setting: Setting, ledger: Ledger, source: SourceHoldings, kind: DomainType, grouping: Grouping
-) -> Narrowed:
+def _narrow(setting: Setting, ledger: Ledger, source: SourceHoldings, kind: DomainType, grouping: Grouping) -> Narrowed:
     decisions = setting.decide(source.ref, kind.name, Access.LIST)
     ledger.tag_persons(kind, grouping.where)
     ledger.note(decisions, [name for name in kind.fields if name in _used(grouping)])
@@ -102,7 +100,7 @@ def _groupable(kind: DomainType, key: GroupField, decisions: TypeDecisions) -> f
 def _filterable(
     kind: DomainType, condition: Condition, decisions: TypeDecisions, exact: frozenset[Cell], *, negated: bool
 ) -> frozenset[Cell]:
-    """CLEAR and GENERALISE filter freely; AGGREGATE by `eq` and `in` on bands, and on whole months of dates, never under `not`.
+    """CLEAR and GENERALISE filter freely; AGGREGATE by `eq` and `in` on bands or whole months, never under `not`.
 
     Ids and change times single out records, so they filter only where the figures are exact anyway.
     """
@@ -172,5 +170,3 @@ def _source(
         for key in grouping.group_by
     )
     return GroupSource(source.ref, read, openings, narrowed.decisions, linked)
-
-

@@ -85,7 +85,7 @@ def plain(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A scalar, enum or list of them: where its value comes from, and the value now (only its structure may be used)."""
+    """A scalar, enum or list of them: where its value comes from, and the value now (for its structure only)."""
 
     source: SlotSource
     value: object

@@ -10,7 +10,7 @@ from resolvers.holdings import Holding
 from resolvers.plan import ChildText, HiddenText, Layout, LayoutPart, LinkId, OwnId, SourceRef, SourceText, Text
 from resolvers.reads import QUALITY, UPDATED_AT, Hidden, HiddenKind, Output, Piece, Treated
 from resolvers.rights import treated
-from schema.catalogue import DomainType, ValueType
+from schema.catalogue import DomainType, Relation, ValueType
 from schema.decisions import Cell, Right, Treatment, TypeDecisions
 
 _SHOWN_BY_SOURCE = frozenset({Treatment.CLEAR, Treatment.MASK, Treatment.GENERALISE})
@@ -95,7 +95,7 @@ class LayoutBuilder:
         return Treated(name, tuple((cell, Treatment.CLEAR, None) for cell in sorted(self.ground.cells)))
 
     def _flagged(self) -> list[str]:
-        """The mapped fields whose flags the caller sees: those it reads CLEAR, and all of them where it owns the rows."""
+        """The mapped fields whose flags the caller sees: those it reads CLEAR, all where it owns the rows."""
         ground = self.ground
         mapped = (name for name in ground.kind.fields if name in ground.holding.fields)
         return [name for name in mapped if ground.owns or self._all_clear(name)]
@@ -121,14 +121,20 @@ class LayoutBuilder:
 
     def _link(self, selection: ops.FieldSelection, grow: Grow) -> LayoutPart:
         ground, name = self.ground, selection.field
-        by_person = next((r for r in ground.kind.relations.values() if r.by_person and r.join == f"{ground.kind.name}.{name}"), None)
-        if by_person and not by_person.many:
+        by_person = self._joined_by_person(name)
+        if by_person:
             node = (ops.MetaSelection("id", ops.Meta.ID),)
             return ChildText(selection.key, grow(ops.ToOneSelection(selection.key, by_person.name, node, id_only=True)))
         shown = self.link_cells(name)
         if not shown or name not in ground.holding.fields:
             return Text(_member(selection.key, None))
         return LinkId(selection.key, self.hide_link(name), *ground.link_target(name))
+
+    def _joined_by_person(self, link: str) -> Relation | None:
+        """The relation to one behind a link that only the person joins, across sources."""
+        coordinate = f"{self.ground.kind.name}.{link}"
+        relations = self.ground.kind.relations.values()
+        return next((one for one in relations if one.by_person and not one.many and one.join == coordinate), None)
 
     def link_cells(self, name: str) -> frozenset[Cell]:
         """The cells in which a link may be followed or shown."""

@@ -69,7 +69,7 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
 
 
 def check_complete(participations: Sequence[Participation], *, complete: bool) -> None:
-    """Refuse where nothing is left but sources over their bounds, or where the caller insists on all that were asked."""
+    """Refuse where all sources asked are over their bounds, or where the caller insists on all and one is missing."""
     asked = [item for item in participations if item.status not in {Status.DENIED, Status.NOT_ASKED}]
     if asked and all(item.status is Status.OVER_BOUND for item in asked):
         raise SourceBoundExceededError(participations)
@@ -111,5 +111,3 @@ def _participation(
     broken = run.broken.get(source)
     status = broken.status if broken else Status.OK
     return Participation(source, status, counts[source], answer.as_of, broken)
-
-

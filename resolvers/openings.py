@@ -69,4 +69,3 @@ def open_values(
 
 def _listed(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
-

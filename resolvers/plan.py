@@ -82,7 +82,7 @@ class SealedIds:
 
 @dataclass(frozen=True, slots=True)
 class Pseudonyms:
-    """A slot that holds pseudonyms of a value type: opened before the source is asked; what was not issued matches nothing."""
+    """A slot with pseudonyms of a value type: opened before the source is asked; one not issued matches nothing."""
 
     slot: int
     value_type: str

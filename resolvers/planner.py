@@ -1,7 +1,7 @@
 """From an operation and the caller's decisions to a plan. Pure: nothing is asked of any source here.
 
-A list takes the rows of those cells only that hold every right it uses; an owner with no such cell is left out, and when
-none remains the operation is refused before any source is asked (DESIGN section 2).
+A list takes the rows of those cells only that hold every right it uses; an owner with no such cell is left out, and
+when none remains the operation is refused before any source is asked (DESIGN section 2).
 """
 
 from collections.abc import Iterator, Sequence
@@ -74,9 +74,7 @@ class _ListPlanner:
         kind = self.setting.catalogue.types[listing.type_name]
         asked = Asked(kind, listing.where, listing.order, _selected(listing.nodes()))
         holders = [source for source in self.setting.sources if kind.name in source.types]
-        found = [
-            (source, narrow_list(self.setting, self.ledger, source, asked, Access.LIST)) for source in holders
-        ]
+        found = [(source, narrow_list(self.setting, self.ledger, source, asked, Access.LIST)) for source in holders]
         denied = tuple(source.ref for source, narrowed in found if not narrowed.cells)
         taking = [(source, narrowed) for source, narrowed in found if narrowed.cells]
         if not taking:

@@ -180,7 +180,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class GroupKey:
-    """One key of a grouping: the field by its value in every cell (AGGREGATE groups by the plain value of its bands)."""
+    """One key of a grouping: the field by its value in every cell (AGGREGATE groups by the plain value)."""
 
     treated: Treated
     bucket: Bucket | None

@@ -1,4 +1,4 @@
-"""From a batch to the JSON text of its records, with their relations: one read per level and source, never per record."""
+"""From a batch to the JSON text of its records, with relations: one read per level and source, never per record."""
 
 import asyncio
 from collections import Counter
@@ -52,7 +52,9 @@ async def place_texts(
     )
     if len(batches) == 1:
         return made[0]
-    return [_interleaved([layouts[n] for layouts in made], places) for n in range(len(plans[0].layouts) if plans else 0)]
+    return [
+        _interleaved([layouts[n] for layouts in made], places) for n in range(len(plans[0].layouts) if plans else 0)
+    ]
 
 
 def _interleaved(texts: Sequence[list[str]], places: Sequence[Place]) -> list[str]:
@@ -111,7 +113,9 @@ async def _to_one(run: Execution, child: Child, found: _Found) -> dict[Parent | 
             first.setdefault(parent, row)
         rows = [row for parent, row in first.items() if parent not in texts]
         made = (await record_texts(run, plan, batch, rows))[0]
-        texts.update((parents[row], _id_of(text) if child.id_only else text) for row, text in zip(rows, made, strict=True))
+        texts.update(
+            (parents[row], _id_of(text) if child.id_only else text) for row, text in zip(rows, made, strict=True)
+        )
     return texts
 
 
@@ -149,7 +153,9 @@ class _ManyTexts:
 
     def text(self, columns: list[list[str]], cursors: Sequence[Callable[[], str]], *, more: bool, total: int) -> str:
         """One parent's connection."""
-        page = Page(self.type_name, f"{self.type_name}Page", columns, len(cursors), lambda row: cursors[row](), more, total)
+        page = Page(
+            self.type_name, f"{self.type_name}Page", columns, len(cursors), lambda row: cursors[row](), more, total
+        )
         return connection_text(self.paged.listing, page, self.run.say)
 
     def _by_parent(self, batches: Sequence[Batch]) -> dict[Parent, list[Place]]:
@@ -159,7 +165,7 @@ class _ManyTexts:
                 places.setdefault(parent, []).append((index, row))
             for parent in batch.parent_totals or ():
                 places.setdefault(parent, [])
-        if len(batches) < 2:  # noqa: PLR2004 - one source's rows are sorted already
+        if len(batches) < 2:
             return places
         descending = [sort.descending for sort in self.paged.listing.order]
         return {parent: sorted_places(batches, rows, descending) for parent, rows in places.items()}

@@ -1,4 +1,4 @@
-"""Which cells of an owner's rows may take part in a use of their fields. Pure look-ups in decisions; nothing is decided here."""
+"""Which cells of an owner's rows may take part in a use of their fields: look-ups in decisions, nothing is decided."""
 
 from collections.abc import Iterable, Iterator
 
@@ -86,7 +86,7 @@ def treated(field: str, cells: Iterable[Cell], decisions: TypeDecisions) -> Trea
 
 
 def compared(field: str, cells: Iterable[Cell], decisions: TypeDecisions) -> Treated:
-    """A field as a filter compares it: plain where a look-up, a pseudonym (opened by the hub) or an aggregate is meant."""
+    """A field as a filter compares it: plain where a look-up, a pseudonym (opened by the hub) or an aggregate is."""
     if field in UNGOVERNED:
         return Treated(field, tuple((cell, Treatment.CLEAR, None) for cell in sorted(cells)))
     plain = {Treatment.PSEUDONYMISE, Treatment.AGGREGATE, Treatment.MASK, Treatment.WITHHOLD}

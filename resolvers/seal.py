@@ -48,7 +48,7 @@ def _blocks(type_code: int, source: str, keys: Sequence[int]) -> bytes:
 
 
 class _BlockCipher:
-    """AES-256 on single, never repeating blocks of fixed form: a keyed permutation, so ids are short and in one call."""
+    """AES-256 on single, never repeating blocks of fixed form: a keyed permutation, so that ids are short."""
 
     def __init__(self, key: bytes) -> None:
         self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - one block, no repetition to reveal
@@ -96,7 +96,7 @@ def _id_block(text: str) -> bytes | None:
 
 
 class Pseudonymiser:
-    """Deterministic AES-SIV (RFC 5297): equal values of one value type give equal pseudonyms, and only the hub opens them."""
+    """Deterministic AES-SIV (RFC 5297): equal values of a value type have one pseudonym; only the hub opens it."""
 
     def __init__(self, key: bytes) -> None:
         """Take the derived key."""
@@ -184,7 +184,7 @@ class Keyring:
 
 @dataclass(frozen=True, slots=True)
 class RecipientTreater:
-    """The keyed treatments of one source's answer: for this recipient, purpose and the agreement that covers the type."""
+    """The keyed treatments of one source's answer: for a recipient, purpose and the agreement that covers the type."""
 
     keyring: Keyring
     standing: Standing

@@ -116,7 +116,7 @@ class DomainType:
 
     @property
     def listed_only_with_rights(self) -> bool:
-        """Whether rows stand in a list only where the caller sees more of them than public fields (DESIGN section 5)."""
+        """Whether a list takes only rows of which the caller sees more than public fields (DESIGN section 5)."""
         return self.about_person or self.name == "IndustrialDispute"
 
 

@@ -60,7 +60,7 @@ class Scope(StrEnum):
 
 
 class Side(StrEnum):
-    """Whether the person is an adult on the day of the answer in WIB; unknown age counts as minor (UU 27/2022 Pasal 25)."""
+    """Whether the person is an adult on the day of the answer in WIB; unknown age is minor (UU 27/2022 Pasal 25)."""
 
     ADULT = "adult"
     MINOR = "minor"

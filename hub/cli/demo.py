@@ -21,15 +21,15 @@ from hub.demo.run import Sources, Tell, running_sources, write_ready, write_sett
 from hub.logs import make_log
 from hub.server import listening_socket, run_server
 from hub.settings import Settings
-from hub.wiring import POLICIES, open_hub
-from policies.load import load_policies
+from hub.wiring import open_hub
+from policies.load import ROOT, load_policies
 from schema.build import CATALOGUE
 
 _PATIENCE_SECONDS = 180.0
 _STEP_SECONDS = 0.1
 
 Port = Annotated[int, typer.Option("--port", help="The port to listen on; 0 for any free one.", min=0, max=65535)]
-Seekers = Annotated[int, typer.Option("--seekers", help="Job seekers over all sources; all else in proportion.", min=200)]
+Seekers = Annotated[int, typer.Option("--seekers", help="Job seekers of all sources; all else in proportion.", min=200)]
 Seed = Annotated[int, typer.Option("--seed", help="The seed of the invented data.", min=0)]
 Detach = Annotated[bool, typer.Option("--detach", help="Return once all is ready; `make stop` ends it.")]
 Stop = Annotated[bool, typer.Option("--stop", help="End a detached demo.")]
@@ -61,7 +61,7 @@ def _foreground(home: Home, wish: Wish) -> None:
     try:
         with _told() as tell, running_sources(home, wish, tell) as sources:
             tell("Joining the hub")
-            settings = write_settings(home, wish, sources, load_policies(POLICIES, CATALOGUE))
+            settings = write_settings(home, wish, sources, load_policies(ROOT, CATALOGUE))
             uvloop.run(_serve(home, wish, settings, sources, tell))
     except KeyboardInterrupt:
         console().print("Stopping.")

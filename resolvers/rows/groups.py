@@ -20,7 +20,10 @@ _MONTHS = {Bucket.MONTH: 1, Bucket.QUARTER: 3, Bucket.YEAR: 12}
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """What groups are put together from, one value per record. Without a column of persons each row is a person."""
+    """What groups are put together from, one value per record. Without a column of persons each row is a person.
+
+    A record that does not tell its person counts as a person of its own.
+    """
 
     keyed: list[int]
     persons: Column | None
@@ -40,19 +43,36 @@ def groups(read: GroupRead, table: Table, question: Question) -> tuple[Group, ..
 
 def _columns(read: GroupRead, frame: Frame, question: Question) -> _Columns:
     shape = frame.table.shape
-    identifier = shape.domain.identifier
-    identifiers: Column = frame.table.column(identifier) if identifier else [None] * len(frame)
     by_row = shape.mapping.one_row_per_person or not shape.domain.about_person
     return _Columns(
         keyed=_keyed(question.treater.rounding_seed, shape.domain.name, frame.table.keys),
-        persons=None if by_row else identifiers,
-        tags=[*question.treater.person_tags(identifiers)] if read.tags else None,
+        persons=None if by_row else _persons(frame.table),
+        tags=[*question.treater.person_tags(_identifiers(frame.table))] if read.tags else None,
         numbers=[frame.column(number) for number in read.numbers],
     )
 
 
+def _persons(table: Table) -> Column | None:
+    """What tells persons apart: their identifier, or the link to the person's own record; `None`: nothing does."""
+    shape = table.shape
+    identifier, relation = shape.domain.identifier, shape.person_relation()
+    if identifier is not None and identifier in shape.mapping.columns:
+        return table.column(identifier)
+    return table.column(shape.link_of(relation)) if relation else None
+
+
+def _identifiers(table: Table) -> Column:
+    """The identifier of each record's person, from the person's own record where the type holds none."""
+    shape = table.shape
+    if shape.domain.identifier is not None:
+        return table.column(shape.domain.identifier)
+    relation = shape.person_relation()
+    identifier = shape.target(relation).domain.identifier if relation else None
+    return table.linked_column(relation, identifier) if relation and identifier else [None] * len(table)
+
+
 def _keyed(seed: int, type_name: str, keys: Sequence[int]) -> list[int]:
-    """A 64-bit keyed hash of each record's key."""
+    """A signed 64-bit keyed hash of each record's key."""
     secret = seed.to_bytes(8, "big", signed=True)
     salted = blake2b(type_name.encode(), digest_size=8, key=secret)
     return [_hash(salted, key) for key in keys]
@@ -61,7 +81,7 @@ def _keyed(seed: int, type_name: str, keys: Sequence[int]) -> list[int]:
 def _hash(salted: blake2b, key: int) -> int:
     record = salted.copy()
     record.update(key.to_bytes(8, "big", signed=True))
-    return int.from_bytes(record.digest(), "big")
+    return int.from_bytes(record.digest(), "big", signed=True)
 
 
 def _positions(read: GroupRead, frame: Frame) -> dict[tuple[object, ...], list[int]]:
@@ -89,11 +109,16 @@ def _group(key: tuple[object, ...], rows: Sequence[int], columns: _Columns) -> G
     return Group(
         key=key,
         count=len(rows),
-        persons=len(rows) if columns.persons is None else len(_present(columns.persons, rows)),
+        persons=len(rows) if columns.persons is None else _distinct(columns.persons, rows),
         keyed=keyed,
         numbers=tuple(_number([column[i] for i in rows]) for column in columns.numbers),
         tags=None if columns.tags is None else frozenset(_present(columns.tags, rows)),
     )
+
+
+def _distinct(persons: Column, rows: Sequence[int]) -> int:
+    known = _present(persons, rows)
+    return len(known) + sum(persons[i] is None for i in rows)
 
 
 def _present(column: Column, rows: Sequence[int]) -> set[Any]:

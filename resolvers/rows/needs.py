@@ -41,6 +41,8 @@ def links_needed(read: Read | GroupRead, shape: TypeShape) -> dict[str, frozense
     if read.region is not None:
         dotted = (path.partition(".") for path in shape.domain.own_by)
         paths += [(relation, name) for relation, dot, name in dotted if dot]
+    if isinstance(read, GroupRead) and read.tags and shape.domain.identifier is None:
+        paths += _person_paths(shape)
     followed = {relation for relation, _ in paths if shape.leads(relation)}
     return {relation: frozenset(name for r, name in paths if r == relation) for relation in sorted(followed)}
 
@@ -57,13 +59,29 @@ def _named(read: Read | GroupRead, shape: TypeShape) -> Iterator[str]:
     if isinstance(read, GroupRead):
         yield from (key.treated.field for key in read.keys)
         yield from (number.field for number in read.numbers)
-        yield from [shape.domain.identifier] if shape.domain.identifier else []
+        yield from _of_person(shape)
         return
     yield from (term.treated.field for term in read.order)
     for treated in (*(hidden.treated for hidden in read.hidden), *_outputs(read)):
         yield from _of_output(treated)
     if read.parents is not None:
         yield from _of_parents(read.parents, shape)
+
+
+def _person_paths(shape: TypeShape) -> Iterator[tuple[str, str]]:
+    relation = shape.person_relation()
+    identifier = shape.target(relation).domain.identifier if relation else None
+    if relation and identifier:
+        yield relation, identifier
+
+
+def _of_person(shape: TypeShape) -> Iterator[str]:
+    """The field that tells persons apart: their identifier, or the link to the person's record."""
+    relation = shape.person_relation()
+    if shape.domain.identifier is not None:
+        yield shape.domain.identifier
+    elif relation is not None:
+        yield shape.link_of(relation)
 
 
 def _of_where(where: Where | None) -> Iterator[str]:

@@ -32,6 +32,15 @@ class TypeShape:
         name = self.domain.relations[relation].target
         return TypeShape(self.catalogue.types[name], self.types[name], self.catalogue, self.types)
 
+    def person_relation(self) -> str | None:
+        """The relation to the person's own record in this source, for types that hold no identifier themselves."""
+        for relation in self.domain.relations.values():
+            if not relation.many and not relation.by_person and self.leads(relation.name):
+                target = self.target(relation.name).domain
+                if target.about_person and target.identifier is not None:
+                    return relation.name
+        return None
+
     def link_of(self, relation: str) -> str:
         """The link field a relation to one is joined on."""
         return self.domain.relations[relation].join.partition(".")[2]

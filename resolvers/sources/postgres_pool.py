@@ -30,7 +30,7 @@ class PoolSettings:
     statements: int = 512
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[type-arg]  # generic in the stubs alone
+class _Connection(asyncpg.Connection):
     """Sessions only read and change no setting, so nothing needs to be reset between two uses."""
 
     def get_reset_query(self) -> str:

@@ -18,7 +18,7 @@ from resolvers.sql.shown import Showing, plain
 from resolvers.sql.statement import Canonical, CanonicalList, Fixed, Statement
 from resolvers.sql.subject import Subject
 from resolvers.sql.text import Writer
-from resolvers.sql.views import PageView, TableView
+from resolvers.sql.views import KEY_LABEL, PageView, TableView
 from resolvers.sql.where import Conditions
 from schema.catalogue import Catalogue
 from schema.decisions import RECORD_LEVEL, Treatment
@@ -29,7 +29,6 @@ TO_JSON = "to_json"
 """The same in every version, a quarter slower."""
 
 _PAGE = "r"
-_KEY_LABEL = "key"
 _PARENT_LABEL = "parent"
 
 
@@ -140,7 +139,7 @@ class _Compiler:
 
     def _page(self, table: TableView, page: PageView, conditions: Sequence[Expression]) -> sa.Select[Any]:
         taken = [expression.label(label) for label, expression in page.taken.items()]
-        return _select(table, [table.key.label(_KEY_LABEL), *taken], conditions)
+        return _select(table, [table.key.label(KEY_LABEL), *taken], conditions)
 
     def _by_keys(self, table: TableView, page: PageView, parents: Parents) -> sa.Select[Any]:
         """Rows whose link is among the parents' keys: to one, or found by their persons' tags beforehand."""
@@ -158,17 +157,17 @@ class _Compiler:
         """The first rows of each parent: one descent of the link's index per parent, not a window over everything."""
         wanted = sa.func.unnest(_wanted(table, parents)).table_valued(_PARENT_LABEL, name="p").render_derived()
         outputs = self._outputs(page, (wanted.c[_PARENT_LABEL],))
-        on_page, on_table = self._ordering(page), self._ordering(table)
+        on_page, on_table = self._ordering(page).order, self._ordering(table)
         conditions = [table.raw(parents.link) == wanted.c[_PARENT_LABEL], *self._conditions(table), *_behind(on_table)]
         first = table.binder.bind(Canonical(first_slot), sa.BigInteger())
         cut = self._page(table, page, conditions).order_by(*on_table.order).limit(first).lateral(_PAGE)
         joined = wanted.join(cut, sa.true())
-        return sa.select(*outputs).select_from(joined).order_by(wanted.c[_PARENT_LABEL], *on_page.order)
+        return sa.select(*outputs).select_from(joined).order_by(wanted.c[_PARENT_LABEL], *on_page)
 
     def _outputs(self, page: PageView, parent: tuple[Expression, ...] = ()) -> list[Expression]:
         writer = Writer(self.showing, self.target.escape)
         columns = [
-            sa.column(_KEY_LABEL),
+            sa.column(KEY_LABEL),
             *parent,
             *(writer.piece(page, piece) for piece in self.read.pieces),
             *(self._hidden(page, hidden) for hidden in self.read.hidden),

@@ -14,6 +14,8 @@ from resolvers.sql.subject import Subject
 
 ROW = "t"
 """The alias of the type's table."""
+KEY_LABEL = "key"
+"""The column of a page with the surrogate keys."""
 _OWN = "own"
 _ADULT = "adult"
 
@@ -103,7 +105,9 @@ class PageView:
 
     def raw(self, field: str) -> Expression:
         """A field (or `id`, `updatedAt`) as stored; null where the source does not hold it."""
-        if field != KEY and self.subject.column(field) is None:
+        if field == KEY:
+            return sa.column(KEY_LABEL, sa.BigInteger)
+        if self.subject.column(field) is None:
             return sa.null()
         return self.take(field, self.table.raw(field))
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import asyncpg
 import httpx
 import orjson
 import pytest
@@ -92,12 +93,21 @@ def issuers() -> Issuers:
     return Issuers()
 
 
+@pytest.fixture(scope="session")
+def journal_template(postgres: PostgresServer) -> str:
+    """A database with an empty journal, to copy."""
+    ensure_database(postgres, "journal_template")
+    asyncio.run(migrate(postgres.dsn("journal_template")))
+    return "journal_template"
+
+
 @pytest.fixture
-async def journal_dsn(postgres: PostgresServer) -> str:
+async def journal_dsn(postgres: PostgresServer, journal_template: str) -> str:
     """An empty journal in a database of its own."""
     name = f"journal_{next(_NUMBERS)}"
-    await asyncio.to_thread(ensure_database, postgres, name)
-    await migrate(postgres.dsn(name))
+    connection = await asyncpg.connect(postgres.dsn())
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {journal_template}")
+    await connection.close()
     return postgres.dsn(name)
 
 

@@ -108,7 +108,7 @@ class TestRefusedCallers:
             assert part.encode() not in written
 
     async def test_who_asks_too_often_waits(self, hub: RunningHub, issuers: Issuers, now: datetime) -> None:
-        """The 201st request of one account at once is LIMIT_EXCEEDED with the seconds to wait; others are not touched."""
+        """The 201st request of one account at once is LIMIT_EXCEEDED with the seconds to wait; others are not."""
         token = issuers.token(now)
         answers = await asyncio.gather(*(hub.ask(token) for _ in range(230)))
         refused = [answer for answer in answers if answer.status_code == 429]

@@ -1,4 +1,4 @@
-"""What auditors see: their own party's entries whole, others' as far as their own sources go, and totals of just that."""
+"""What auditors see: their own party's entries whole, others' as far as their sources go, and totals of that."""
 
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -97,7 +97,7 @@ async def test_a_party_sees_what_it_asked_whole(journal: Journal, reader: Journa
 async def test_of_others_a_party_sees_only_what_concerns_its_sources(
     journal: Journal, reader: JournalReader, make_entry: Maker
 ) -> None:
-    """Bekasi sees that Halmahera Selatan and the Ministry asked or were refused, and no decision on the Ministry's data."""
+    """Bekasi sees that the others asked or were refused, and no decision on the Ministry's data."""
     await _log_of_three_parties(journal, make_entry)
     page = await _page(reader, BEKASI)
     assert _outcomes(page) == ["FORBIDDEN", "halsel-both", "bekasi-both"]

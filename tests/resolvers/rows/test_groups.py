@@ -73,13 +73,22 @@ def _bucketed(day: date | None, bucket: Bucket | None) -> date | None:
 
 
 def test_persons_are_distinct_identifiers_where_a_person_may_have_several_rows() -> None:
-    """Two permits of one passport are one person; in a type about no person every row counts."""
+    """Two permits of one passport are one person, a row without one is a person; elsewhere every row counts."""
     workers = table("ForeignWorker", [{"paspor": "A1234567"}, {"paspor": "A1234567"}, {"paspor": "B1234567"}, {}])
     (group,) = groups(grouping("ForeignWorker"), workers, question())
-    assert (group.count, group.persons, group.tags) == (4, 2, None)
+    assert (group.count, group.persons, group.tags) == (4, 3, None)
     asked = grouping("Training", split_sides=False, cells=(OWN_ADULT,))
     (group,) = groups(asked, table("Training", [{}, {}]), question())
     assert (group.count, group.persons) == (2, 2)
+
+
+def test_persons_of_placements_are_told_by_their_seekers() -> None:
+    """A type without an identifier counts linked persons, and takes their tags from the linked records."""
+    seekers = table("JobSeeker", [{"id": 5, "nik": "8204990508940001"}, {"id": 6}])
+    records = [{"id_pencaker": 5}, {"id_pencaker": 5}, {"id_pencaker": 6}, {"id_pencaker": None}]
+    (group,) = groups(grouping("Placement", tags=True), table("Placement", records, {"seeker": seekers}), question())
+    assert (group.count, group.persons) == (4, 3)
+    assert group.tags == frozenset(treater().person_tags(["8204990508940001"]))
 
 
 def test_attack_12_the_same_records_always_give_the_same_keyed_sum() -> None:
@@ -95,7 +104,7 @@ def test_attack_12_the_same_records_always_give_the_same_keyed_sum() -> None:
     assert one_less[0].keyed != filtered[0].keyed
     other_type = groups(grouping("Training", split_sides=False), table("Training", records[::2]), question())
     assert other_type[0].keyed != filtered[0].keyed
-    assert 0 <= filtered[0].keyed < 2**64
+    assert -(2**63) <= filtered[0].keyed < 2**63
 
 
 def test_numbers_are_summed_over_what_is_there() -> None:

@@ -1,7 +1,8 @@
 """A real database with the world's rows, the source that reads it, and the pure twin over the same rows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 
 from hub.embedded import PostgresServer, ensure_database
 from resolvers.mapping import SourceMapping
-from resolvers.mapping_load import load_mapping
+from resolvers.rows.table import Table, TypeShape
 from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
+from tests.resolvers.sql.made_reads import MAPPING
 from tests.resolvers.sql.world import World, make_world
 
 HERE = Path(__file__).parent
@@ -37,7 +39,7 @@ class TestKeys:
 @pytest.fixture(scope="session")
 def mapping() -> SourceMapping:
     """The mapping of the test database."""
-    return load_mapping(HERE / "source.toml", CATALOGUE)
+    return MAPPING
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +64,34 @@ async def _fill(address: str, world: World) -> None:
         records = [tuple(row.values()) for row in rows]
         await connection.copy_records_to_table(table, schema_name=schema, columns=list(rows[0]), records=records)
     await connection.close()
+
+
+@dataclass(frozen=True, repr=False)
+class Twin:
+    """The same rows for the pure evaluation of reads; its short name keeps the reports of failed tests readable."""
+
+    tables: Mapping[str, Table]
+
+    @classmethod
+    def of(cls, world: World) -> "Twin":
+        """The twin over a world."""
+        return cls({name: _table(world, name, linked=True) for name in MAPPING.types})
+
+
+def _table(world: World, name: str, *, linked: bool) -> Table:
+    shape = TypeShape(CATALOGUE.types[name], MAPPING.types[name], CATALOGUE, MAPPING.types)
+    near = {
+        relation.name: _table(world, relation.target, linked=False)
+        for relation in shape.domain.relations.values()
+        if linked and relation.target in MAPPING.types and not relation.many
+    }
+    return Table.of(shape, world.records(shape.mapping.table), near)
+
+
+@pytest.fixture(scope="session")
+def twin(world: World) -> Twin:
+    """The twin over the test database's rows."""
+    return Twin.of(world)
 
 
 @pytest.fixture

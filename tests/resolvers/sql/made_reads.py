@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from resolvers.mapping import SourceMapping
+from resolvers.mapping_load import load_mapping
 from resolvers.reads import (
-    KEY,
     QUALITY,
     UPDATED_AT,
     And,
@@ -36,6 +36,9 @@ from schema.treatments import fits, forms_of
 from tests.resolvers.sql.world import NAMES, NIKS
 
 LIMIT_SLOT = 0
+MAPPING = load_mapping(Path(__file__).parent / "source.toml", CATALOGUE)
+ReadCase = tuple[Read, list[object]]
+"""A read and the values of its slots."""
 _PATTERNS_DIFFER = frozenset({ValueType.NIK, ValueType.NPWP, ValueType.PHONE, ValueType.EMAIL, ValueType.PASSPORT})
 """The twin holds these against registers too (regions of NIKs, check digits), which a database does not have."""
 _ORDERED = (Op.LT, Op.LTE, Op.GT, Op.GTE)
@@ -54,16 +57,14 @@ class Draft:
     """A read under construction and the values of its slots."""
 
     draw: st.DrawFn
-    mapping: SourceMapping
     type_name: str
     cells: tuple[Cell, ...]
     values: list[object]
-    groups: bool = False
 
     @property
     def fields(self) -> list[Field]:
         """The fields the source holds."""
-        return [CATALOGUE.types[self.type_name].fields[name] for name in self.mapping.types[self.type_name].columns]
+        return [CATALOGUE.types[self.type_name].fields[name] for name in MAPPING.types[self.type_name].columns]
 
     def slot(self, value: object) -> int:
         """A new slot."""
@@ -120,7 +121,7 @@ class Draft:
         """Up to three terms."""
         fields = self.draw(st.lists(st.sampled_from(self.fields), max_size=3, unique=True))
         terms = [OrderTerm(self.treated(field), self.draw(st.booleans())) for field in fields if not field.is_list]
-        if self.mapping.types[self.type_name].updated_at and self.draw(st.integers(0, 4)) == 0:
+        if MAPPING.types[self.type_name].updated_at and self.draw(st.integers(0, 4)) == 0:
             terms.append(OrderTerm(self.plain(UPDATED_AT), self.draw(st.booleans())))
         return tuple(terms)
 
@@ -160,7 +161,7 @@ def _value(field: Field) -> st.SearchStrategy[Any]:
     return st.sampled_from(_TIMES) if field.value is ValueType.DATETIME else st.sampled_from(_TEXTS)
 
 
-def _cells(draw: st.DrawFn, mapping: SourceMapping, type_name: str) -> tuple[tuple[Cell, ...], str | None, bool]:
+def _cells(draw: st.DrawFn, type_name: str) -> tuple[tuple[Cell, ...], str | None, bool]:
     """Cells, the caller's region where scope splits the rows, and whether sides split them."""
     split = CATALOGUE.types[type_name].about_person
     region = draw(st.sampled_from((None, "32.16", "82.04")))
@@ -172,13 +173,13 @@ def _cells(draw: st.DrawFn, mapping: SourceMapping, type_name: str) -> tuple[tup
 
 
 @st.composite
-def reads(draw: st.DrawFn, mapping: SourceMapping) -> tuple[Read, list[object]]:
+def reads(draw: st.DrawFn) -> ReadCase:
     """A listing without position, with the values of its slots; the limit's comes first."""
-    type_name = draw(st.sampled_from(tuple(mapping.types)))
-    cells, region, split = _cells(draw, mapping, type_name)
-    draft = Draft(draw, mapping, type_name, cells, [draw(st.sampled_from((1, 7, 40, 500)))])
+    type_name = draw(st.sampled_from(tuple(MAPPING.types)))
+    cells, region, split = _cells(draw, type_name)
+    draft = Draft(draw, type_name, cells, [draw(st.sampled_from((1, 7, 40, 500)))])
     read = Read(
-        source=mapping.id,
+        source=MAPPING.id,
         type_name=type_name,
         cells=cells,
         region=region,
@@ -196,16 +197,16 @@ def reads(draw: st.DrawFn, mapping: SourceMapping) -> tuple[Read, list[object]]:
 
 
 @st.composite
-def groupings(draw: st.DrawFn, mapping: SourceMapping) -> tuple[GroupRead, list[object]]:
+def groupings(draw: st.DrawFn) -> tuple[GroupRead, list[object]]:
     """An aggregate with the values of its slots."""
-    type_name = draw(st.sampled_from(tuple(mapping.types)))
-    cells, region, split = _cells(draw, mapping, type_name)
-    draft = Draft(draw, mapping, type_name, cells, [], groups=True)
+    type_name = draw(st.sampled_from(tuple(MAPPING.types)))
+    cells, region, split = _cells(draw, type_name)
+    draft = Draft(draw, type_name, cells, [])
     single = [field for field in draft.fields if not field.is_list and field.value is not ValueType.ID]
     chosen = draw(st.lists(st.sampled_from(single), max_size=3, unique=True))
     numbers = [field for field in single if field.value in (ValueType.INT, ValueType.MONEY)]
     read = GroupRead(
-        source=mapping.id,
+        source=MAPPING.id,
         type_name=type_name,
         cells=cells,
         region=region,
@@ -221,6 +222,3 @@ def groupings(draw: st.DrawFn, mapping: SourceMapping) -> tuple[GroupRead, list[
 def _bucket(draw: st.DrawFn, field: Field) -> Bucket | None:
     dated = field.value in (ValueType.DATE, ValueType.DATETIME)
     return draw(st.sampled_from(tuple(Bucket))) if dated else None
-
-
-__all__ = ["KEY", "LIMIT_SLOT", "groupings", "reads"]

@@ -1,4 +1,4 @@
-"""Pages joined by their positions hold each record once, in the order of the whole, in any order with nulls and ties."""
+"""Pages joined by their positions hold each record once, in the order of the whole, with nulls and ties."""
 
 from dataclasses import replace
 
@@ -6,12 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolvers.batches import Batch
-from resolvers.mapping import SourceMapping
 from resolvers.reads import Keyset, Read
 from resolvers.sources.base import Question
 from resolvers.sources.postgres import PostgresSource
 from tests.resolvers.sql.conftest import TestKeys
-from tests.resolvers.sql.made_reads import LIMIT_SLOT, reads
+from tests.resolvers.sql.made_reads import LIMIT_SLOT, ReadCase, reads
 from tests.resolvers.sql.world import NOW
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -19,13 +18,11 @@ WHOLE = 1_000
 MOST_PAGES = 200
 
 
-@given(data=st.data(), size=st.sampled_from((3, 17, 50)))
+@given(case=reads(), size=st.sampled_from((3, 17, 50)))
 @SETTINGS
-async def test_pages_hold_each_record_once(
-    data: st.DataObject, size: int, source: PostgresSource, mapping: SourceMapping
-) -> None:
+async def test_pages_hold_each_record_once(case: ReadCase, size: int, source: PostgresSource) -> None:
     """Reading page by page gives what reading everything at once gives."""
-    read, values = data.draw(reads(mapping))
+    read, values = case
     whole = await source.rows(read, _question(values, WHOLE))
     keys: list[int] = []
     page = await source.rows(read, _question(values, size))
@@ -37,13 +34,13 @@ async def test_pages_hold_each_record_once(
     assert keys == [*whole.keys]
 
 
-@given(data=st.data(), place=st.integers(0, 100))
+@given(case=reads(), place=st.integers(0, 100))
 @SETTINGS
 async def test_another_sources_position_takes_all_ties_or_none(
-    data: st.DataObject, place: int, source: PostgresSource, mapping: SourceMapping
+    case: ReadCase, place: int, source: PostgresSource
 ) -> None:
     """A source before the position's source has given its ties already; one after it still has them all."""
-    read, values = data.draw(reads(mapping))
+    read, values = case
     whole = await source.rows(read, _question(values, WHOLE))
     if not whole.keys:
         return

@@ -11,7 +11,19 @@ NOW = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
 """Already the 24th in WIB."""
 TODAY_WIB = date(2026, 11, 24)
 
-NAMES = ("Siti Nur Aisyah", "  Budi   \"Jago\"", "José Łukasz", "O'Brien", "ayu\nlestari", "Ayu 😀 é", "", "X", " ", "ZZZ", "\\")
+NAMES = (
+    "Siti Nur Aisyah",
+    '  Budi   "Jago"',
+    "José Łukasz",
+    "O'Brien",
+    "ayu\nlestari",
+    "Ayu 😀 é",
+    "",
+    "X",
+    " ",
+    "ZZZ",
+    "\\",
+)
 NIKS = (
     "3216994508980001", "3216992411080001", "3216992311080002", "3216992511080003", "3216996902040001",
     "3216992902040002", "3216992902030001", "3216993104990001", "3216997199990001", "321699", "", "32169945089800012",
@@ -25,7 +37,15 @@ CODES = ("2411", "24", "7", "241101")
 def birth_dates() -> tuple[date, ...]:
     """Days around the eighteenth birthday in WIB, the leap day, and others."""
     edge = date(TODAY_WIB.year - 18, TODAY_WIB.month, TODAY_WIB.day)
-    return (edge - timedelta(1), edge, edge + timedelta(1), date(2008, 2, 29), date(1970, 1, 1), date(2030, 1, 1), date(1999, 12, 31))
+    return (
+        edge - timedelta(1),
+        edge,
+        edge + timedelta(1),
+        date(2008, 2, 29),
+        date(1970, 1, 1),
+        date(2030, 1, 1),
+        date(1999, 12, 31),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +83,9 @@ def _moment(chance: random.Random) -> datetime:
 
 
 def _dmy(chance: random.Random) -> str:
-    return chance.choice(("31-12-2024", "29-02-2024", "29-02-2023", "31-04-2024", "00-01-2024", "1-1-2024", "kosong", "01-01-0000"))
+    return chance.choice(
+        ("31-12-2024", "29-02-2024", "29-02-2023", "31-04-2024", "00-01-2024", "1-1-2024", "kosong", "01-01-0000")
+    )
 
 
 def _seeker(chance: random.Random, key: int) -> Record:
@@ -81,7 +103,7 @@ def _seeker(chance: random.Random, key: int) -> Record:
         "hp": _some(chance, ("081234567890", "+6281234567890", "021555", "0")),
         "surel": _some(chance, EMAILS),
         "pendidikan": _some(chance, (1, 2, 3, 4, 5, 6, 99)),
-        "keahlian": _some(chance, (["las", "kue \"lapis\""], [], ["las", None], ["komputer"])),
+        "keahlian": _some(chance, (["las", 'kue "lapis"'], [], ["las", None], ["komputer"])),
         "jabatan": _some(chance, CODES),
         "terdaftar": _some(chance, (date(2025, 1, 1), date(2025, 1, 31), date(2024, 12, 31), date(2023, 7, 15))),
         "lapor": None if chance.random() < 0.2 else _dmy(chance),
