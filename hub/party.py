@@ -150,7 +150,7 @@ class Authenticator:
             raise CallerRefusedError(Reason.SIGNATURE)
 
     def _check_claims(self, claims: Mapping[str, object]) -> None:
-        if not all(_is_name(claims.get(claim)) for claim in _CLAIMS) or not _is_time(claims.get("exp")):
+        if not all(is_name(claims.get(claim)) for claim in _CLAIMS) or not _is_time(claims.get("exp")):
             raise CallerRefusedError(Reason.CLAIMS)
         if not all(_is_time(claims.get(claim, 0)) for claim in ("iat", "nbf")):
             raise CallerRefusedError(Reason.CLAIMS)
@@ -193,7 +193,8 @@ def _bearer(authorization: str | None) -> bytes:
     return token.encode()
 
 
-def _is_name(value: object) -> bool:
+def is_name(value: object) -> bool:
+    """Whether a claim is a text that the log may hold: not empty, not long, without control characters."""
     return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
 
 

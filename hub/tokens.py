@@ -11,6 +11,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from hub.issuers import Issuer, Key
+from hub.party import is_name
 from hub.settings import Settings
 from schema.caller import Standing
 
@@ -45,6 +46,8 @@ class TokenIssuer:
 
     def issue(self, request: TokenRequest, now: datetime) -> str:
         """The token, ready for `Authorization: Bearer`. Raises TokenError for a standing that would be refused."""
+        if not is_name(request.subject):
+            raise TokenError("subject: expected 1 to 200 characters, none of them a control character")
         self._check(request.standing)
         issued = int(now.timestamp())
         claims = {

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from resolvers.batches import Group, Groups, Number
+from resolvers.borderline import persons_in
 from resolvers.connections import json_text, participation_value, shaped
 from resolvers.disclosure import CellCount, Figures, exact_figures, rounded_figures
 from resolvers.execution import Execution, Failure, Participation, Status
@@ -28,11 +29,23 @@ async def answer_grouping(run: Execution, plan: GroupPlan) -> RootAnswer:
         if isinstance(answer, Groups)
     ]
     cells = merge_cells(partial)
+    await _count_borderline(run, plan, cells)
     participations = [_participation(source, outcome[source.source]) for source in plan.asked]
     participations += [Participation(source, Status.DENIED) for source in plan.denied]
     participations += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
     check_complete(participations, complete=plan.grouping.complete)
     return RootAnswer(_Writer(run, plan).text(cells, participations), participations)
+
+
+async def _count_borderline(run: Execution, plan: GroupPlan, cells: dict[Key, "Cell"]) -> None:
+    """Learn the exact persons of those cells in which people known to two sources decide whether they may be shown."""
+    if plan.exact or plan.by_rows or any(source.read.tags or any(source.linked) for source in plan.asked):
+        return
+    least = plan.min_cell
+    doubtful = {key: cell for key, cell in cells.items() if cell.persons < least <= sum(cell.by_source)}
+    if doubtful:
+        for key, tags in (await persons_in(run, plan, doubtful)).items():
+            doubtful[key].known = len(tags)
 
 
 def _participation(source: GroupSource, answer: Groups | Failure) -> Participation:
@@ -55,18 +68,19 @@ def _sealed(run: Execution, source: GroupSource, group: Group) -> Group:
 
 @dataclass(slots=True)
 class Cell:
-    """A merged group. `persons` is the number surely distinct: the greatest of the sources' own distinct counts."""
+    """A merged group. `by_source` has each source's own distinct persons, `known` those of all where counted."""
 
     count: int
     keyed: int
     by_source: list[int]
     numbers: tuple[Number, ...]
     tags: frozenset[bytes] | None
+    known: int = 0
 
     @property
     def persons(self) -> int:
         """Persons surely distinct; exact where the tags were asked for."""
-        return max(self.by_source, default=0) if self.tags is None else len(self.tags)
+        return max(self.known, *self.by_source, 0) if self.tags is None else len(self.tags)
 
     def counted(self) -> CellCount:
         """The true figures."""

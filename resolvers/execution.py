@@ -108,9 +108,9 @@ class Execution:
         question = self.question(plan, own)
         return await self._ask(read.source, lambda source: source.rows(read, question))
 
-    async def groups(self, plan: GroupSource) -> Groups | Failure:
+    async def groups(self, plan: GroupSource, own: Sequence[object] = ()) -> Groups | Failure:
         """The partial aggregates of one source."""
-        question = self.question(plan, ())
+        question = self.question(plan, own)
         return await self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
 
     async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:

@@ -19,6 +19,7 @@ from policies.errors import PolicyError, RulebookError, UnknownNameError
 from resolvers.mapping_load import MappingError
 
 DEMO_DATA = Path("var/demo")
+_WIDE = 200
 
 Config = Annotated[
     Path | None, typer.Option("--config", help="Settings file; without it, the demo's in --data.", show_default=False)
@@ -40,8 +41,9 @@ _MENDABLE = (
 
 
 def console() -> Console:
-    """Where results are shown."""
-    return Console(highlight=False, soft_wrap=True)
+    """Where results are shown; wide where no terminal says how wide it is, so that files and pipes get whole lines."""
+    shown = Console(highlight=False, soft_wrap=True)
+    return shown if shown.is_terminal else Console(highlight=False, soft_wrap=True, width=_WIDE)
 
 
 @contextmanager

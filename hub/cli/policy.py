@@ -77,7 +77,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
 def _table(cell: Cell, decisions: Iterable[Decision]) -> Table:
     table = Table(title=f"{cell.scope} rows, {cell.side} side", title_justify="left")
     for heading in ("Field", "Treatment", "Form", "Rights", "Rule", "Clause"):
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, overflow="fold")
     for decision in decisions:
         rights = " ".join(sorted(decision.rights)) or "-"
         name = decision.coordinate.partition(".")[2]

@@ -17,8 +17,6 @@ from resolvers.rows.where import mask
 from resolvers.sources.base import Question
 from schema.decisions import RECORD_LEVEL, Treatment
 
-_NO_PARENT = None
-
 
 def matching(read: Read, table: Table, question: Question) -> Frame:
     """The records of the read's cells that fulfil its filter and, for a relation, belong to a parent asked for."""
@@ -27,7 +25,7 @@ def matching(read: Read, table: Table, question: Question) -> Frame:
         frame = _kept(frame, mask(frame, read.where, question.values))
     if read.parents is not None:
         wanted: Any = question.values[read.parents.slot]
-        known = frozenset(wanted)
+        known = frozenset(wanted) - {None}
         frame = _kept(frame, [parent in known for parent in parents_of(frame, read.parents)])
     return frame
 
@@ -41,7 +39,7 @@ def parents_of(frame: Frame, parents: Parents) -> Column:
     if not parents.by_person:
         return frame.table.column(parents.link)
     identifier = frame.table.shape.domain.identifier
-    return [*frame.treater.person_tags(frame.table.column(identifier))] if identifier else [_NO_PARENT] * len(frame)
+    return [*frame.treater.person_tags(frame.table.column(identifier))] if identifier else [None] * len(frame)
 
 
 def page(read: Read, table: Table, question: Question, as_of: datetime) -> Batch:

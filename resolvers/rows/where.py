@@ -1,7 +1,7 @@
 """Conditions on treated values, column by column, in two-valued logic: a comparison with null is false."""
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from resolvers.reads import And, Comparison, Not, Op, Or, Where
@@ -55,7 +55,12 @@ def compare(column: Column, op: Op, value: Any) -> Mask:
 def _among(column: Column, op: Op, value: Any) -> Mask:
     if op is Op.HAS:
         return [found is not None and value in found for found in column]
-    wanted = frozenset(value if isinstance(value, list | tuple) else (value,)) - {None}
+    wanted = frozenset(items(value)) - {None}
     if op is Op.HAS_ANY:
         return [found is not None and not wanted.isdisjoint(found) for found in column]
     return [found in wanted for found in column]
+
+
+def items(value: object) -> Sequence[object]:
+    """The values of a slot that holds one or several."""
+    return value if isinstance(value, list | tuple) else (value,)

@@ -1,9 +1,10 @@
 """A source whose API can do little: it does what it can, the hub does the rest, up to the source's bound."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from resolvers.batches import Batch, Groups
@@ -23,6 +24,9 @@ from schema.catalogue import Catalogue
 
 _VERIFY_DEADLINES = 10
 """Verification asks many times; it may take this many deadlines of one read."""
+
+_MANY = 2_500
+"""Records from which an evaluation takes more than some five milliseconds."""
 
 T = TypeVar("T")
 
@@ -82,7 +86,8 @@ class BoundedSource:
         pushed = push_filters(read, shape.mapping, question.values)
         counted = await self._counted(read, shape, reading, pushed)
         table = await self._table(read, question, reading, pushed)
-        batch = page(read, table, question, reading.as_of or datetime.now(UTC))
+        as_of = reading.as_of or datetime.now(UTC)
+        batch = await _evaluated(table, partial(page, read, table, question, as_of))
         if counted is not None:
             batch.total = counted
         return batch
@@ -91,7 +96,8 @@ class BoundedSource:
         shape = self._shapes[read.type_name]
         reading = self._reading()
         table = await _everything(read, shape, reading, push_filters(read, shape.mapping, question.values))
-        return Groups(read.source, groups(read, table, question), reading.as_of or datetime.now(UTC))
+        found = await _evaluated(table, partial(groups, read, table, question))
+        return Groups(read.source, found, reading.as_of or datetime.now(UTC))
 
     async def _counted(self, read: Read, shape: TypeShape, reading: Reading, pushed: Pushed) -> int | None:
         """The total, where the API can count exactly the records the read means; `None` where the hub has to."""
@@ -112,6 +118,11 @@ class BoundedSource:
         goal = reading.goal(read, shape, pushed.batches[0])
         goal = replace(goal, order=order, size=scan_size(read, question, goal.size))
         return await Scan(reading, read, question, goal).table()
+
+
+async def _evaluated(table: Table, evaluate: Callable[[], T]) -> T:
+    """The outcome of an evaluation, beside the event loop where the records are many."""
+    return evaluate() if len(table) < _MANY else await asyncio.to_thread(evaluate)
 
 
 async def _everything(read: Read | GroupRead, shape: TypeShape, reading: Reading, pushed: Pushed) -> Table:

@@ -59,7 +59,11 @@ class JsonClient:
 
     async def get(self, path: str, parameters: Parameters) -> Any:
         """The JSON answer to a GET."""
-        return await self._answer(self._client.build_request("GET", self._url + path, params=tuple(parameters)))
+        try:
+            request = self._client.build_request("GET", self._url + path, params=tuple(parameters))
+        except httpx.InvalidURL:
+            raise SourceUnavailableError(f"GET {path}: the address would be too long") from None
+        return await self._answer(request)
 
     async def post(self, content: bytes) -> Any:
         """The JSON answer to a POST of JSON, to the API's one address, that only reads."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from resolvers.mapping import ApiMapping, TypeMapping
 from resolvers.reads import KEY, And, Comparison, GroupRead, Op, Read, Treated, Where
 from resolvers.rows.natives import NativeValue, natives_of
+from resolvers.rows.where import items
 from resolvers.sources.api import Equal
 from resolvers.sources.base import Values
 from schema.decisions import Treatment
@@ -50,10 +50,8 @@ def push_filters(read: Read | GroupRead, mapping: TypeMapping, values: Values) -
 def _pushable(comparison: Comparison, read: Read | GroupRead, offered: "_Offered", values: Values) -> Equal | None:
     if comparison.op not in (Op.EQ, Op.IN) or not is_plain(comparison.treated, read):
         return None
-    value: Any = values[comparison.slot]
-    if value is None:
-        return None
-    return offered.equal(comparison.treated.field, [value] if comparison.op is Op.EQ else value)
+    value = values[comparison.slot]
+    return None if value is None else offered.equal(comparison.treated.field, items(value))
 
 
 def conjuncts(where: Where | None) -> Iterator[Comparison]:
@@ -82,8 +80,7 @@ def _parent_keys(read: Read | GroupRead, offered: "_Offered", values: Values) ->
     parents = read.parents if isinstance(read, Read) else None
     if parents is None or parents.by_person:
         return
-    asked: Any = values[parents.slot]
-    equal = offered.equal(parents.link, asked)
+    equal = offered.equal(parents.link, items(values[parents.slot]))
     if equal is not None:
         yield equal
 

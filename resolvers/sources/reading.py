@@ -73,6 +73,7 @@ class Reading:
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _links: dict[str, Table] = field(default_factory=dict)
     _asked: dict[str, set[int]] = field(default_factory=dict)
+    _whole: set[str] = field(default_factory=set)
 
     def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Equal, ...]) -> Goal:
         """The goal of reading all records that fulfil the conditions, by key."""
@@ -131,22 +132,18 @@ class Reading:
         return Table(table.shape, table.records, table.keys, self._links) if needed else table
 
     async def _follow(self, shape: TypeShape, relation: str, names: frozenset[str], keys: set[int]) -> None:
+        """Know the records with the keys, by lists where the API takes them, else by reading all of them once."""
         asked = self._asked.setdefault(relation, set())
-        missing = keys - asked
-        known = [self._links[relation]] if relation in self._links else []
+        missing = set[int]() if relation in self._whole else keys - asked
         asked |= missing
-        columns = columns_of(shape, names | {KEY})
-        found = await self.by_keys(shape, columns, missing) if missing else []
-        self._links[relation] = joined(shape, [*known, *found])
-
-    async def by_keys(self, shape: TypeShape, columns: tuple[str, ...], keys: set[int]) -> list[Table]:
-        """The records with the keys, by lists where the API takes them, else picked out of all."""
-        condition = key_condition(shape.mapping, keys)
-        goals = [
-            Goal(shape, columns, filters, by_key(shape.mapping), self.terms.size_max)
-            for filters in batches_of((), [condition] if condition else [])
-        ]
-        return await together(self.everything(goal) for goal in goals)
+        condition = key_condition(shape.mapping, missing)
+        if condition is None:
+            self._whole.add(relation)
+        batches = batches_of((), [condition] if condition else []) if missing else ()
+        columns, order = columns_of(shape, names | {KEY}), by_key(shape.mapping)
+        goals = [Goal(shape, columns, filters, order, self.terms.size_max) for filters in batches]
+        known = [self._links[relation]] if relation in self._links else []
+        self._links[relation] = joined(shape, [*known, *await together(self.everything(goal) for goal in goals)])
 
 
 def joined(shape: TypeShape, tables: list[Table]) -> Table:

@@ -118,7 +118,7 @@ def translated(raw: Expression, codes: Codes, value: ValueType, binder: Binder) 
     """The domain value of a code; null where it has no translation."""
     if len(codes.to_domain) > LONGEST_CASE:
         names = binder.bind(Fixed(json.dumps(dict(codes.to_domain))), postgresql.JSONB())
-        found = names.op("->>")(raw)
+        found = names.op("->>", return_type=sa.Text())(raw)
         return found if is_text(value) else sa.cast(found, _CANONICAL_TYPES[value])
     branches = [(raw == constant(code), code_constant(target, value)) for code, target in codes.to_domain.items()]
     return sa.case(*branches)

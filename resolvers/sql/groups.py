@@ -74,7 +74,7 @@ class _Compiler:
         if key.bucket is None and self.row_is_person and self.showing.is_plain(key.treated) and not column.plain:
             raw = table.raw(key.treated.field)
             return canonical(raw, column, table.binder), raw
-        value = self.showing.value(table, key.treated)
+        value = self.showing.figure(table, key.treated)
         shown = value if key.bucket is None else _bucket(value, column, key.bucket)
         return shown, shown
 

@@ -171,7 +171,7 @@ class _Compiler:
             *parent,
             *(writer.piece(page, piece) for piece in self.read.pieces),
             *(self._hidden(page, hidden) for hidden in self.read.hidden),
-            *(self.showing.value(page, term.treated) for term in self.read.order),
+            *(self.showing.figure(page, term.treated) for term in self.read.order),
         ]
         return [column.label(f"c{place}") for place, column in enumerate(columns)]
 

@@ -16,7 +16,7 @@ from resolvers.sql.binder import Expression, constant, number
 from resolvers.sql.cells import Cells, View, Way
 from resolvers.sql.columns import canonical, canonical_type
 from resolvers.sql.statement import Fixed
-from schema.catalogue import Field
+from schema.catalogue import Field, ValueType
 from schema.decisions import Form, Treatment
 from schema.treatments import HIDDEN_LENGTH, bands_of
 
@@ -43,6 +43,13 @@ class Showing:
     def value(self, view: View, treated: Treated) -> Expression:
         """The canonical value as the caller sees it, row by row."""
         return self.cells.choose(view, treated, lambda way: self.in_way(view, treated.field, way))
+
+    def figure(self, view: View, treated: Treated) -> Expression:
+        """The value as above; whole numbers always as 64 bits, whatever the column stores them in."""
+        column = view.subject.column(treated.field)
+        value = self.value(view, treated)
+        whole = column is not None and column.value in (ValueType.INT, ValueType.MONEY)
+        return sa.cast(value, sa.BigInteger) if whole else value
 
     def in_way(self, view: View, field: str, way: Way | None) -> Expression:
         """The canonical value in one way of showing it."""
@@ -121,7 +128,7 @@ def _regency(view: View, field: Field) -> Expression:
     if view.subject.column(REGION_OF_ADDRESS) is None:
         return sa.cast(sa.null(), sa.Text())
     names = view.binder.bind(Fixed(regency_names()), postgresql.JSONB())
-    name = names.op("->>")(plain(view, REGION_OF_ADDRESS))
+    name = names.op("->>", return_type=sa.Text())(plain(view, REGION_OF_ADDRESS))
     return sa.case((plain(view, field.name).is_not(None), name))
 
 

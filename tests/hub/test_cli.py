@@ -80,6 +80,7 @@ def test_the_demos_settings_are_found_in_its_data_directory(config: Path) -> Non
         (["--purpose", "audit"], "purpose 'audit': a officer may use"),
         (["--purpose", "iseng"], "purpose 'iseng'"),
         (["--ttl", "soon"], "such as 90s"),
+        (["--subject", "r" * 201], "1 to 200 characters"),
     ],
 )
 def test_a_standing_that_would_be_refused_gets_no_token(config: Path, change: list[str], says: str) -> None:

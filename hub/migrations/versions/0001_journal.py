@@ -63,6 +63,7 @@ _TABLES = (
     )
     """,
     "COMMENT ON COLUMN journal.entry.id IS 'UUID version 7 of the time of the entry, so it sorts by time.'",
+    "ALTER TABLE journal.entry ALTER COLUMN tags SET STORAGE EXTERNAL",  # keyed tags look random: nothing to compress
     "COMMENT ON COLUMN journal.entry.tags IS 'Keyed tags of persons, 16 bytes each; the keys lie elsewhere.'",
     "CREATE INDEX entry_by_party ON journal.entry (party, id) INCLUDE (purpose, decision_set)",
     "CREATE INDEX entry_by_purpose ON journal.entry (purpose, party, id)",

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from resolvers.mapping import SourceMapping
+from resolvers.mapping import SourceKind, SourceMapping
 from resolvers.sources.bounded import BoundedSource
 from resolvers.sources.graphql import GraphqlApi
 from resolvers.sources.http import ApiAccess
@@ -128,31 +129,35 @@ def server(running: Server) -> Iterator[Server]:
     running.behave()
 
 
-def rest(url: str, mapping: SourceMapping) -> BoundedSource:
-    """A REST source at an address."""
-    return BoundedSource(mapping, CATALOGUE, RestApi(mapping, ApiAccess(url, KEY)))
+@asynccontextmanager
+async def opened(mapping: SourceMapping, url: str) -> AsyncIterator[BoundedSource]:
+    """The source of a mapping at the server's address, closed in the end."""
+    if mapping.kind is SourceKind.REST:
+        source = BoundedSource(mapping, CATALOGUE, RestApi(mapping, ApiAccess(url, KEY)))
+    else:
+        source = BoundedSource(mapping, CATALOGUE, GraphqlApi(mapping, ApiAccess(f"{url}/graphql", KEY)))
+    try:
+        yield source
+    finally:
+        await source.close()
 
 
 @pytest_asyncio.fixture
 async def source(server: Server) -> AsyncIterator[BoundedSource]:
     """The sample source behind the REST API."""
-    connected = rest(server.url, read_mapping())
-    yield connected
-    await connected.close()
+    async with opened(read_mapping(), server.url) as connected:
+        yield connected
 
 
 @pytest_asyncio.fixture
 async def small(server: Server) -> AsyncIterator[BoundedSource]:
     """The same source with a bound of 600 rows."""
-    connected = rest(server.url, read_mapping(MAPPING.replace("bound = 5000", "bound = 600")))
-    yield connected
-    await connected.close()
+    async with opened(read_mapping(MAPPING.replace("bound = 5000", "bound = 600")), server.url) as connected:
+        yield connected
 
 
 @pytest_asyncio.fixture
 async def graphql(server: Server) -> AsyncIterator[BoundedSource]:
     """A source behind the GraphQL API."""
-    mapping = read_mapping(GRAPHQL_MAPPING)
-    connected = BoundedSource(mapping, CATALOGUE, GraphqlApi(mapping, ApiAccess(f"{server.url}/graphql", KEY)))
-    yield connected
-    await connected.close()
+    async with opened(read_mapping(GRAPHQL_MAPPING), server.url) as connected:
+        yield connected

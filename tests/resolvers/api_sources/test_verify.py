@@ -4,11 +4,8 @@ import pytest
 
 from resolvers.mapping_toml import MappingError
 from resolvers.sources.base import SourceError
-from resolvers.sources.bounded import BoundedSource
-from resolvers.sources.graphql import GraphqlApi
-from resolvers.sources.http import ApiAccess
-from schema.build import CATALOGUE
-from tests.resolvers.api_sources.conftest import GRAPHQL_MAPPING, KEY, Server, rest
+from resolvers.sources.paging import Paging
+from tests.resolvers.api_sources.conftest import GRAPHQL_MAPPING, Server, opened
 from tests.resolvers.rows.samples import MAPPING, read_mapping
 
 WITHOUT_FOREIGN = MAPPING[: MAPPING.index("[types.ForeignWorker]")]
@@ -16,11 +13,8 @@ WITHOUT_FOREIGN = MAPPING[: MAPPING.index("[types.ForeignWorker]")]
 
 async def test_a_mapping_that_fits_has_no_faults(server: Server) -> None:
     """The sample mapping and its API agree; types without records are no fault."""
-    source = rest(server.url, read_mapping(WITHOUT_FOREIGN.replace('address = "alamat"', "")))
-    try:
+    async with opened(read_mapping(WITHOUT_FOREIGN.replace('address = "alamat"', "")), server.url) as source:
         found = await source.verify()
-    finally:
-        await source.close()
     missing = [line for line in found if "is in no record" in line]
     assert [line for line in found if line not in missing] == []
     assert {line.split(":")[1].strip() for line in missing} == {
@@ -48,11 +42,8 @@ async def test_a_mapping_that_fits_has_no_faults(server: Server) -> None:
 async def test_each_fault_is_told_with_its_place(found: str, put: str, said: str, server: Server) -> None:
     """Unknown columns, wrong types, codes without a translation, keys, filters, orders and paths."""
     assert found in WITHOUT_FOREIGN
-    source = rest(server.url, read_mapping(WITHOUT_FOREIGN.replace(found, put, 1)))
-    try:
+    async with opened(read_mapping(WITHOUT_FOREIGN.replace(found, put, 1)), server.url) as source:
         lines = await source.verify()
-    finally:
-        await source.close()
     assert any(said in line and line.startswith("contoh.toml: types.") for line in lines), lines
     assert not any("8204990101" in line or "Nama " in line for line in lines)
 
@@ -60,21 +51,16 @@ async def test_each_fault_is_told_with_its_place(found: str, put: str, said: str
 async def test_graphql_columns_the_api_does_not_know_are_named(server: Server) -> None:
     """Each column is asked for alone where the whole selection is refused."""
     mapping = read_mapping(GRAPHQL_MAPPING.replace('npwp = "npwp"\nwork', 'npwp = "nomorPajak"\nwork'))
-    api = GraphqlApi(mapping, ApiAccess(f"{server.url}/graphql", KEY))
-    source = BoundedSource(mapping, CATALOGUE, api)
-    try:
+    async with opened(mapping, server.url) as source:
         lines = await source.verify()
-    finally:
-        await source.close()
     assert lines == ["contoh.toml: types.ForeignWorker.fields.npwp: the API refuses the column 'nomorPajak'"]
 
 
 async def test_an_api_that_is_down_is_no_fault_of_the_mapping() -> None:
     """Verification of a source that cannot be reached raises, so that the hub can start without it."""
-    source = rest("http://127.0.0.1:9", read_mapping())
-    with pytest.raises(SourceError):
-        await source.verify()
-    await source.close()
+    async with opened(read_mapping(), "http://127.0.0.1:9") as source:
+        with pytest.raises(SourceError):
+            await source.verify()
 
 
 @pytest.mark.parametrize(
@@ -90,5 +76,5 @@ async def test_an_api_that_is_down_is_no_fault_of_the_mapping() -> None:
 def test_settings_that_do_not_say_how_to_page_are_refused(found: str, put: str, said: str) -> None:
     """A fault in `[settings]` is found before anything is asked."""
     with pytest.raises(MappingError) as refused:
-        rest("http://127.0.0.1:9", read_mapping(MAPPING.replace(found, put, 1)))
+        Paging.of(read_mapping(MAPPING.replace(found, put, 1)))
     assert said in str(refused.value)

@@ -66,9 +66,10 @@ def test_a_foreign_worker_is_adult_unless_a_birth_date_says_otherwise() -> None:
     assert adults(workers, NOW) == [True, False, True]
 
 
-@given(st.from_regex(r"[0-9]{6}[0-7][0-9][01][0-9][0-9]{2}[0-9]{4}", fullmatch=True))
-def test_the_birth_date_in_a_nik_agrees_with_the_schemas_own_reading(nik: str) -> None:
+@given(st.integers(0, 79), st.integers(0, 13), st.integers(0, 99))
+def test_the_birth_date_in_a_nik_agrees_with_the_schemas_own_reading(day: int, month: int, year: int) -> None:
     """Wherever the schema reads a birth date in the past, this reads the same one."""
+    nik = f"820499{day:02}{month:02}{year:02}0001"
     today = NOW.date()
     known = nik_birth_date(nik, today)
     found = nik_birth(nik, today.year)

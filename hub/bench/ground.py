@@ -1,0 +1,140 @@
+"""What the benchmark keeps in its data directory: the databases, made once, and the settings its hubs are started with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import asyncpg
+import uvloop
+
+from hub.bench.data import make_register
+from hub.bench.model import Register, Watch
+from hub.bench.rulebooks import write_clear_rules, write_many_agreements
+from hub.demo.home import ISSUER, Home, Wish, write_private
+from hub.demo.load import load_siapkerja
+from hub.embedded import PostgresServer, ensure_database
+from hub.wiring import MAPPINGS
+
+SEED = 7
+_VERSION = 1
+"""Changes when the data would be made otherwise, so that kept databases are made anew."""
+
+_REGISTERED = 'SELECT min(tgl_daftar), max(tgl_daftar) FROM tenaga_kerja.pencari_kerja'
+_NUMBERS = """
+SELECT nik FROM tenaga_kerja.pencari_kerja
+WHERE nik ~ '^[0-9]{16}$' AND tgl_lahir < current_date - interval '20 years' ORDER BY id LIMIT $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The databases of one data directory."""
+
+    home: Home
+    server: PostgresServer
+    registers: Sequence[Register]
+
+    def addresses(self) -> dict[str, str]:
+        """The address of each database, by its source."""
+        return {register.source: self.server.dsn(register.database) for register in self.registers}
+
+
+def provide_data(kept: Kept, today: date, watch: Watch) -> None:
+    """Make and load the databases, unless the ones wished for are there."""
+    wish = Wish(kept.home.root, 0, kept.registers[0].seekers, SEED + _VERSION * 1000)
+    there = kept.home.loaded()
+    if (there.get("seekers"), there.get("seed")) == (wish.seekers, wish.seed):
+        return
+    kept.home.unmark()
+    for done, register in enumerate(kept.registers):
+        watch(f"Making {register.seekers:,} job seekers of {register.source}", done, len(kept.registers))
+        ensure_database(kept.server, register.database)
+        uvloop.run(load_siapkerja(kept.server.dsn(register.database), make_register(register, SEED, today)))
+    kept.home.mark_loaded(wish, today)
+
+
+async def _fetch(dsn: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
+        return rows
+    finally:
+        await connection.close()
+
+
+def read_numbers(kept: Kept, source: str, most: int) -> list[str]:
+    """Valid NIKs of adults in a source, for look-ups."""
+    return [row[0] for row in uvloop.run(_fetch(kept.addresses()[source], _NUMBERS, most))]
+
+
+def last_registration(kept: Kept) -> date:
+    """The newest registration in the national database, from which the workloads reckon their dates."""
+    day: date = uvloop.run(_fetch(kept.addresses()[kept.registers[0].source], _REGISTERED))[0][1]
+    return day
+
+
+def fresh_journal(kept: Kept, name: str) -> str:
+    """The address of an empty journal: what earlier runs wrote is dropped."""
+    uvloop.run(_fetch(kept.server.dsn(), f'DROP DATABASE IF EXISTS "{name}"'))
+    ensure_database(kept.server, name)
+    return kept.server.dsn(name)
+
+
+def write_rules(kept: Kept) -> dict[str, Path]:
+    """The folders of test rules and of many agreements, written anew."""
+    clear, many = kept.home.root / "policies-clear", kept.home.root / "policies-514"
+    write_clear_rules(clear)
+    write_many_agreements(many)
+    return {"clear": clear, "many": many}
+
+
+def write_mappings(kept: Kept) -> Path:
+    """One mapping for each source, all made from SIAPkerja's."""
+    folder = kept.home.root / "mappings"
+    folder.mkdir(exist_ok=True)
+    model = (MAPPINGS / "siapkerja.toml").read_text("utf-8")
+    for register in kept.registers:
+        text = model
+        for key, value in (("id", register.source), ("owner", register.owner), ("name", register.source)):
+            text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, count=1, flags=re.MULTILINE)
+        (folder / f"{register.source}.toml").write_text(text, "utf-8")
+    return folder
+
+
+def write_settings(kept: Kept, name: str, port: int, policies: Path | None) -> Path:
+    """The settings of one hub, under the rules of a folder or the package's own; its journal is empty."""
+    journal = fresh_journal(kept, name.replace("-", "_"))
+    sources = "\n".join(f'[sources.{source}]\naddress = "{dsn}"\n' for source, dsn in kept.addresses().items())
+    rules = f'policies = "{policies.name}"\n' if policies else ""
+    roles = '["dashboard", "analyst", "officer"]'
+    text = f"""# One hub of the benchmark, written anew at each run.
+audience = "sinergi-hub"
+keys = "keys.toml"
+mappings = "mappings"
+{rules}
+[listen]
+host = "127.0.0.1"
+port = {port}
+access_log = false
+
+[limits]
+requests_per_minute = 10000000
+
+[journal]
+dsn = "{journal}"
+
+[[issuers]]
+iss = "{ISSUER}"
+jwks = {{ file = "issuer-jwks.json" }}
+signing_key = {{ file = "issuer.json" }}
+
+[issuers.parties]
+kemnaker = {roles}
+bekasi = {roles}
+
+{sources}"""
+    file = kept.home.root / f"{name}.toml"
+    write_private(file, text)
+    return file
