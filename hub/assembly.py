@@ -32,6 +32,9 @@ from resolvers.sources.rest import RestApi
 from schema.build import CATALOGUE
 from schema.sdl import SCHEMA
 
+GRAPHQL = SCHEMA._schema  # noqa: SLF001 - Strawberry gives graphql-core's schema by no other name
+"""The schema as graphql-core knows it."""
+
 
 def open_source(mapping: SourceMapping, settings: SourceSettings) -> Source:
     """A source of its kind; it connects when it is first asked. A new kind is one more entry here."""
@@ -73,18 +76,21 @@ class Parts:
     log: FilteringBoundLogger
 
 
+def make_planning(rulebook: Rulebook, mappings: Mapping[str, SourceMapping], limits: Limits) -> Planning:
+    """How operations are planned over these sources; nothing is connected for it."""
+    return Planning(Language(GRAPHQL, CATALOGUE), rulebook, holdings_of(mappings, rulebook.policies), limits)
+
+
 def make_pipeline(parts: Parts) -> Pipeline:
     """The pipeline."""
     policies = parts.rulebook.policies
-    schema = SCHEMA._schema  # noqa: SLF001 - Strawberry gives graphql-core's schema by no other name
-    holdings = holdings_of(parts.mappings, policies)
     deadlines = {name: mapping.deadline_ms / 1000 for name, mapping in parts.mappings.items()}
-    desk = Desk(schema, policies.parties, parts.mappings, parts.health, parts.reader, parts.limits.first)
+    desk = Desk(GRAPHQL, policies.parties, parts.mappings, parts.health, parts.reader, parts.limits.first)
     return Pipeline(
         Machinery(
             catalogue=CATALOGUE,
-            documents=Documents(schema),
-            planning=Planning(Language(schema, CATALOGUE), parts.rulebook, holdings, parts.limits),
+            documents=Documents(GRAPHQL),
+            planning=make_planning(parts.rulebook, parts.mappings, parts.limits),
             specials=Specials(desk),
             connected=Connected(parts.sources, deadlines),
             keyring=Keyring(Secrets(parts.keys.seal, parts.keys.tag, parts.keys.journal_tag)),

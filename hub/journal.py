@@ -55,9 +55,10 @@ class Journal:
 
     async def close(self) -> None:
         """Stop the writer; entries that still wait are not stored and their requests get no data."""
-        if self._writer is not None:
-            self._writer.cancel()
-            await asyncio.gather(self._writer, return_exceptions=True)
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
         self._answer(self._queue, _unavailable())
         self._queue.clear()
         await self._store.close()

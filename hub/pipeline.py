@@ -21,7 +21,7 @@ from hub.journal import Journal
 from hub.planning import Asked, Planning
 from hub.refusals import client_error
 from hub.settings import Limits
-from hub.specials import INTROSPECTION, Specials
+from hub.specials import INTROSPECTION, Specials, check_specials
 from hub.telling import decisions_text, say_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cost import records
@@ -81,9 +81,7 @@ class Pipeline:
         asked = self._with.planning.ask(prepared, request.variables)
         if request.method == "GET":
             self._with.planning.check_public(asked.operation)
-        for root in asked.operation.roots:
-            if isinstance(root.ask, Special):
-                self._with.specials.check(root.ask, evidence.standing)
+        check_specials(asked.operation, evidence.standing)
         try:
             evidence.plan = self._with.planning.plan(asked, evidence.standing, evidence.at)
             evidence.noted = evidence.plan.noted

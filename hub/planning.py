@@ -7,7 +7,7 @@ outlives the decisions it was made under.
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from graphql import get_variable_values
 from graphql.execution.values import VariableValues
@@ -23,7 +23,7 @@ from resolvers.collect import TooManySelectionsError
 from resolvers.holdings import Chosen, Setting, SourceHoldings
 from resolvers.inputs import resolve, shape
 from resolvers.operation import Grouping, Listing, Operation, Special
-from resolvers.plan import Plan, SourceRef
+from resolvers.plan import GroupPlan, Plan, Refusal, SourceRef
 from resolvers.planner import plan_operation
 from resolvers.rights import conditions
 from schema.caller import Standing
@@ -101,7 +101,9 @@ class Planning:
         chosen = [self._chosen(root.ask, asked.values) for root in asked.operation.roots]
         phase = bisect_right(self._turns, now)
         key = (asked.template, standing, tuple(chosen), phase)
-        return self._plans.get(key, lambda: self._planned(asked, standing, chosen, now))
+        plan = self._plans.get(key, lambda: self._planned(asked, standing, chosen, now))
+        _check_months(plan, asked.values)
+        return plan
 
     def _planned(self, asked: Asked, standing: Standing, chosen: Sequence[Chosen], now: datetime) -> Plan:
         setting = Setting(
@@ -148,3 +150,17 @@ class Planning:
 def _within(limit: int, found: int, key: str) -> None:
     if found > limit:
         raise HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)
+
+
+def _check_months(plan: Plan, values: Sequence[object]) -> None:
+    """Refuse bounds that cut a month where dates may only be aggregated: bands are whole months (ATTACKS 11)."""
+    for _, root in plan.roots:
+        for slot, coordinate in root.whole_months if isinstance(root, GroupPlan) else ():
+            if not _begins_month(values[slot]):
+                raise Refusal("FIELD_NOT_FILTERABLE", coordinate, plan.noted, ())
+
+
+def _begins_month(bound: object) -> bool:
+    if isinstance(bound, datetime):
+        return bound.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0) == bound
+    return isinstance(bound, date) and bound.day == 1

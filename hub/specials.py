@@ -26,7 +26,7 @@ from hub.remembered import Remembered
 from policies.model import End, Party
 from resolvers.connections import json_text, shaped
 from resolvers.mapping import SourceMapping
-from resolvers.operation import Special
+from resolvers.operation import Operation, Special
 from schema.caller import Standing
 
 INTROSPECTION = frozenset({"__schema", "__type"})
@@ -54,11 +54,6 @@ class Specials:
         """Answer from this desk."""
         self._desk = desk
         self._introspected: Remembered[str] = Remembered(_REMEMBERED)
-
-    def check(self, special: Special, standing: Standing) -> None:
-        """Refuse what the caller may not ask at all, before anything is done."""
-        if special.name == "auditEntries" and (standing.role, standing.purpose) != _AUDIT:
-            raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
 
     async def text(self, special: Special, values: Sequence[object], standing: Standing, language: str) -> str:
         """The JSON of a special field. Raises HubError."""
@@ -118,6 +113,13 @@ class Specials:
             known = await asyncio.to_thread(_introspected, self._desk.schema, prepared, special.nodes, variables)
             self._introspected.put(key, known)
         return known
+
+
+def check_specials(operation: Operation, standing: Standing) -> None:
+    """Refuse what the caller may not ask at all, before anything is done. Raises HubError(FORBIDDEN)."""
+    asked = {root.ask.name for root in operation.roots if isinstance(root.ask, Special)}
+    if "auditEntries" in asked and (standing.role, standing.purpose) != _AUDIT:
+        raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
 
 
 def status_message(status: str, language: str) -> str | None:

@@ -3,6 +3,7 @@
 import typer
 
 from hub.cli.demo import demo
+from hub.cli.explain import explain
 from hub.cli.policy import POLICY
 from hub.cli.serve import serve
 from hub.cli.sources import SOURCES
@@ -19,6 +20,7 @@ APP = typer.Typer(
 APP.command()(demo)
 APP.command()(serve)
 APP.command()(token)
+APP.command()(explain)
 APP.add_typer(POLICY, name="policy")
 APP.add_typer(SOURCES, name="sources")
 

@@ -1,7 +1,7 @@
 """Native columns to canonical columns, each checked value by value against what the column may hold."""
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 from resolvers.mapping import ARRAY, ColumnMapping
@@ -50,11 +50,17 @@ def _decode_lists(single: Reader, natives: Sequence[Any], where: str) -> Column:
     lengths = [0 if native is None else len(native) for native in natives]
     if lengths and max(lengths) > LONGEST_LIST:
         raise ContractError(f"{where}: found a list of more than {LONGEST_LIST} elements")
-    elements = iter(_decode(single, list(chain.from_iterable(n for n in natives if n is not None)), where))
+    elements = _decode(single, list(chain.from_iterable(n for n in natives if n is not None)), where)
+    kept = _without_nulls if None in elements else tuple
+    starts = accumulate(lengths, initial=0)
     return [
-        None if native is None else tuple(e for e in (next(elements) for _ in range(length)) if e is not None)
-        for native, length in zip(natives, lengths, strict=True)
+        None if native is None else kept(elements[start : start + length])
+        for native, start, length in zip(natives, starts, lengths, strict=False)
     ]
+
+
+def _without_nulls(elements: list[object]) -> tuple[object, ...]:
+    return tuple(element for element in elements if element is not None)
 
 
 def _split(text: Any, separator: str) -> list[str] | None:

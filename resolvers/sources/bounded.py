@@ -18,15 +18,15 @@ from resolvers.sources.base import Question, SourceTimeoutError
 from resolvers.sources.paging import Paging
 from resolvers.sources.pushdown import Pushed, by_key, push_filters, push_order
 from resolvers.sources.reading import Goal, Reading, Terms, joined, together
-from resolvers.sources.scan import Scan, scan_size
+from resolvers.sources.scan import OrderUnusableError, Scan, scan_size
 from resolvers.sources.verifying import Verification
 from schema.catalogue import Catalogue
 
 _VERIFY_DEADLINES = 10
 """Verification asks many times; it may take this many deadlines of one read."""
 
-_MANY = 2_500
-"""Records from which an evaluation takes more than some five milliseconds."""
+_MANY = 1_500
+"""Records from which an evaluation takes some milliseconds and more."""
 
 T = TypeVar("T")
 
@@ -117,7 +117,10 @@ class BoundedSource:
             return await _everything(read, shape, reading, pushed)
         goal = reading.goal(read, shape, pushed.batches[0])
         goal = replace(goal, order=order, size=scan_size(read, question, goal.size))
-        return await Scan(reading, read, question, goal).table()
+        try:
+            return await Scan(reading, read, question, goal).table()
+        except OrderUnusableError:
+            return await _everything(read, shape, self._reading(), pushed)
 
 
 async def _evaluated(table: Table, evaluate: Callable[[], T]) -> T:

@@ -39,6 +39,9 @@ class Paging:
         page, skip = settings.optional_text("page"), settings.optional_text("skip")
         if (page is None) == (skip is None):
             raise settings.fault("page", page, "exactly one of page (its number) and skip (records passed over)")
+        order = settings.optional_text("order")
+        if order is None and any(of_type.api.orders for of_type in mapping.types.values()):
+            raise settings.fault("order", None, "the parameter for the order, which `api.orders` of a type needs")
         return cls(
             page=page,
             skip=skip,
@@ -46,7 +49,7 @@ class Paging:
             size_max=settings.count("size_max"),
             items=settings.text("items"),
             total=settings.optional_text("total"),
-            order=settings.optional_text("order"),
+            order=order,
             descending=settings.text("descending", "-"),
             condition=settings.optional_text("filter"),
         )

@@ -40,6 +40,7 @@ _ARRAY_TYPES: Mapping[Native, frozenset[str]] = {
 }
 _KEY_TYPES = frozenset({"int2", "int4", "int8"})
 _SHOWN_CODES = 3
+_MOST_CODES = 20
 _LONGEST_CODE = 16
 _SCALE = 0xFFFF
 """In a `numeric` column's type modifier, the bits with its decimals (after four bytes of header are taken off)."""
@@ -112,7 +113,7 @@ class Verifier:
         if found is None:
             self._fault(key, f"no column {column.column} in {table}", _alternatives(column.column, stored))
             return False
-        expected = (_ARRAY_TYPES if column.list_as == ARRAY else _TYPES).get(column.native, frozenset())
+        expected = _expected(column)
         whole = column.native is not Native.INTEGER or found.is_whole
         if found.kind in expected and whole:
             return True
@@ -131,13 +132,13 @@ class Verifier:
         if column.list_as is not None:
             array = value if column.list_as == ARRAY else sa.func.string_to_array(value, sa.bindparam("separator"))
             elements = sa.func.unnest(array).table_valued("e", name="u").render_derived().lateral()
-            value, source = sa.func.btrim(elements.c.e), source.join(elements, sa.true())
+            value, source = sa.func.nullif(sa.func.btrim(elements.c.e), ""), source.join(elements, sa.true())
         text = sa.cast(value, sa.Text)
         codes = sa.cast(sa.bindparam("known"), postgresql.ARRAY(sa.Text))
-        unknown = sa.select(text).distinct().select_from(source).where(text != sa.all_(codes)).limit(_SHOWN_CODES)
+        unknown = sa.select(text).distinct().select_from(source).where(text != sa.all_(codes)).limit(_MOST_CODES + 1)
         rows = await self.pool.fetch(*_with(unknown, {"known": list(known), "separator": column.list_as}))
         if rows:
-            shown = ", ".join(_shown(row[0]) for row in rows)
+            shown = _shown([row[0] for row in rows])
             place = f"[codes.{column.codes.name}]" if column.codes else "the enum, or a code list"
             self._fault(key, f"{shown} in column {column.column}", f"a translation of every code in {place}")
 
@@ -148,9 +149,21 @@ class Verifier:
         return self.catalogue.enums[enum] if column.value is ValueType.ENUM and enum is not None else None
 
 
-def _shown(code: str) -> str:
-    """A code as it is; a longer text may be no code but data of the wrong column, and stays where it is."""
-    return repr(code) if len(code) <= _LONGEST_CODE else f"a text of {len(code)} characters"
+def _shown(codes: Sequence[str]) -> str:
+    """A few codes as they are; many, or long ones, are no codes but data of the wrong column, and stay where they are."""
+    if len(codes) > _MOST_CODES:
+        return f"more than {_MOST_CODES} values that are no codes"
+    shown = (repr(code) if len(code) <= _LONGEST_CODE else f"a text of {len(code)} characters" for code in codes)
+    return ", ".join(list(shown)[:_SHOWN_CODES])
+
+
+def _expected(column: ColumnMapping) -> frozenset[str]:
+    """The types a column may have; keys, a link's as a record's own, are integers."""
+    if column.list_as == ARRAY:
+        return _ARRAY_TYPES.get(column.native, frozenset())
+    if column.value is ValueType.ID and column.native is Native.INTEGER:
+        return _KEY_TYPES
+    return _TYPES[column.native]
 
 
 def _alternatives(name: str, stored: Mapping[str, _Stored]) -> str:

@@ -75,6 +75,11 @@ class Reading:
     _asked: dict[str, set[int]] = field(default_factory=dict)
     _whole: set[str] = field(default_factory=set)
 
+    @property
+    def left(self) -> int:
+        """The rows that may still be taken."""
+        return self.terms.bound - self._taken
+
     def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Equal, ...]) -> Goal:
         """The goal of reading all records that fulfil the conditions, by key."""
         names = fields_needed(read, shape) | {equal.field for equal in filters}
@@ -102,7 +107,7 @@ class Reading:
 
     def _take(self, rows: int, mapping: TypeMapping) -> None:
         self._taken += rows
-        if self._taken > self.terms.bound:
+        if self.left < 0:
             raise SourceBoundError(self.terms.bound, advice(mapping.api))
 
     async def everything(self, goal: Goal) -> Table:
@@ -110,7 +115,7 @@ class Reading:
         first = await self.page(goal, 0)
         if first.total is None:
             return joined(goal.shape, [first.table, *await self._one_by_one(goal, first)])
-        if self._taken + first.total - len(first.table) > self.terms.bound:
+        if first.total - len(first.table) > self.left:
             raise SourceBoundError(self.terms.bound, advice(goal.shape.mapping.api))
         rest = await together(self.page(goal, skip) for skip in range(goal.size, first.total, goal.size))
         return joined(goal.shape, [first.table, *(page.table for page in rest)])

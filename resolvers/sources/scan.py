@@ -16,6 +16,10 @@ _SPARE = 2
 """Pages are asked for this much larger than the answer: some records fall to the filter or the side."""
 
 
+class OrderUnusableError(Exception):
+    """Values the hub cannot read stand among the others in the API's order, not at its end as nulls do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One ordered page of a read."""
@@ -26,7 +30,7 @@ class Scan:
     goal: Goal
 
     async def table(self) -> Table:
-        """Records enough to answer the read, with what their links lead to."""
+        """Records enough to answer the read, with what their links lead to. Raises `OrderUnusableError`."""
         skip, tables, width = await self._start(), list[Table](), 1
         while True:
             pages = await together(self._page(skip + i * self.goal.size) for i in range(width))
@@ -35,21 +39,25 @@ class Scan:
             if not all(page.full for page in pages) or self._is_enough(table, pages[-1].table):
                 return table
             skip += width * self.goal.size
-            width = self._width(pages[-1], skip)
+            width = self._width(width, pages[-1], skip)
 
-    def _width(self, last: Fetched, skip: int) -> int:
-        """How many pages to ask for at once: all still to come, up to the most allowed."""
+    def _width(self, width: int, last: Fetched, skip: int) -> int:
+        """How many pages to ask for at once: twice as many as before, if so many are to come and within the bound."""
         if last.total is None:
             return 1
-        return max(1, min(AT_ONCE, -(-(last.total - skip) // self.goal.size)))
+        size = self.goal.size
+        return max(1, min(AT_ONCE, 2 * width, -(-(last.total - skip) // size), self.reading.left // size))
 
     async def _page(self, skip: int, size: int | None = None) -> Fetched:
         """One page, in order (the API promised)."""
         page = await self.reading.page(self.goal, skip, size)
         order = self.goal.order
-        if not is_ordered(page.table.column(order.field), page.table.keys, descending=order.descending):
-            raise ContractError(f"{self.read.type_name}: found records out of the order asked for ({order.name})")
-        return page
+        column = page.table.column(order.field)
+        if is_ordered(column, page.table.keys, descending=order.descending):
+            return page
+        if None in column:
+            raise OrderUnusableError
+        raise ContractError(f"{self.read.type_name}: found records out of the order asked for ({order.name})")
 
     def _is_enough(self, table: Table, last: Table) -> bool:
         """Whether the records still unread cannot belong to the page.
@@ -74,6 +82,8 @@ class Scan:
             return 0
         size = self.goal.size
         probe = await self._page(0, 1)
+        if None in probe.table.column(self.goal.order.field):
+            raise OrderUnusableError
         low, high = 0, max(0, (probe.total or 0) - 1) // size
         while low < high:
             step = max(1, (high - low) // (AT_ONCE + 1))

@@ -41,6 +41,7 @@ PURPOSES = {
     "consolidation": frozenset({"analyst"}),
     "audit": frozenset({"auditor"}),
 }
+JOURNAL_TABLES = ("entry", "asked", "operation", "decision", "decision_set")
 _NUMBERS = itertools.count()
 
 
@@ -94,21 +95,21 @@ def issuers() -> Issuers:
 
 
 @pytest.fixture(scope="session")
-def journal_template(postgres: PostgresServer) -> str:
-    """A database with an empty journal, to copy."""
-    ensure_database(postgres, "journal_template")
-    asyncio.run(migrate(postgres.dsn("journal_template")))
-    return "journal_template"
+def journal_database(postgres: PostgresServer) -> str:
+    """The address of a database with a journal, which every test finds empty."""
+    ensure_database(postgres, "journal")
+    asyncio.run(migrate(postgres.dsn("journal")))
+    return postgres.dsn("journal")
 
 
 @pytest.fixture
-async def journal_dsn(postgres: PostgresServer, journal_template: str) -> str:
-    """An empty journal in a database of its own."""
-    name = f"journal_{next(_NUMBERS)}"
-    connection = await asyncpg.connect(postgres.dsn())
-    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {journal_template}")
+async def journal_dsn(journal_database: str) -> str:
+    """An empty journal. Its rows can be removed only by a superuser who switches its triggers off."""
+    connection = await asyncpg.connect(journal_database)
+    await connection.execute("SET session_replication_role = replica")
+    await connection.execute(f"TRUNCATE {', '.join(f'journal.{table}' for table in JOURNAL_TABLES)}")
     await connection.close()
-    return postgres.dsn(name)
+    return journal_database
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from hub.cli import APP
 from hub.keys import create_keys
 from hub.party import Authenticator
+from hub.server import listening_socket
 from hub.settings import load_settings
 from hub.tokens import TokenError, new_signing_key, parse_lifetime
 from hub.wiring import policies_of, trust_of
@@ -181,6 +182,15 @@ def test_a_missing_key_file_and_a_missing_database_are_told(config: Path) -> Non
     config.write_text(text.replace(dsn, "postgresql://hub:rahasia@127.0.0.1:1/hub"))
     result = _run("serve", "--config", str(config))
     assert (result.exit_code, "database" in result.stderr, "rahasia" in result.stderr) == (2, True, False)
+
+
+def test_an_address_that_is_taken_is_told(config: Path) -> None:
+    """By host and port, with the system's reason."""
+    with listening_socket("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        config.write_text(config.read_text().replace("port = 0", f"port = {port}"))
+        result = _run("serve", "--config", str(config))
+    assert (result.exit_code, f"cannot listen on 127.0.0.1:{port}" in result.stderr) == (2, True)
 
 
 class Served:

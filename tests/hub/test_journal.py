@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.database import DatabaseError, migrate
-from hub.embedded import PostgresServer, start_postgres, stop_postgres
+from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
 from hub.entry import DecisionSet, Entry, entry_id, entry_time, first_id
 from hub.errors import ErrorCode, HubError
 from hub.journal import Journal
 from hub.secret import Secret
 from hub.settings import JournalSettings
 from schema.caller import Caller, Standing
-from tests.hub.conftest import Log, decision
+from tests.hub.conftest import JOURNAL_TABLES, Log, decision
 
 RINI = Caller("https://masuk.bekasi.example", "rini", Standing("bekasi", "officer", "placement-service"))
 Maker = Callable[..., Entry]
@@ -95,7 +95,7 @@ async def test_waiting_entries_share_one_commit(journal: Journal, journal_dsn: s
     assert row["commits"] <= 4
 
 
-@pytest.mark.parametrize("table", ["entry", "asked", "operation", "decision", "decision_set"])
+@pytest.mark.parametrize("table", JOURNAL_TABLES)
 @pytest.mark.parametrize("change", ["UPDATE journal.{} SET {} = {}", "DELETE FROM journal.{}", "TRUNCATE journal.{}"])
 async def test_attack_35_no_row_can_be_changed_or_removed(
     journal: Journal, journal_dsn: str, make_entry: Maker, table: str, change: str
@@ -147,8 +147,13 @@ async def test_attack_37_a_full_queue_refuses_and_a_flood_without_tokens_leaves_
 
 
 async def test_a_journal_that_is_closed_takes_nothing(journal_dsn: str, make_entry: Maker, log: Log) -> None:
-    """Before the start and after the end there is no entry, so there is no data."""
-    journal = _running(journal_dsn, log)
+    """Before the start and after the end there is no entry, so there is no data, and nobody waits for it."""
+    journal = _running(journal_dsn, log, deadline=60)
+    with pytest.raises(HubError):
+        await journal.append(make_entry(RINI))
+    await journal.start()
+    await journal.append(make_entry(RINI))
+    await journal.close()
     with pytest.raises(HubError):
         await journal.append(make_entry(RINI))
 
@@ -267,9 +272,13 @@ async def test_a_request_that_gives_up_leaves_the_writer_in_order(journal: Journ
     assert await journal.append(make_entry(RINI))
 
 
-async def test_the_tables_are_made_once_by_hubs_that_start_together(postgres: PostgresServer, journal_dsn: str) -> None:
+async def test_the_tables_are_made_once_by_hubs_that_start_together(postgres: PostgresServer) -> None:
     """Several starts at once, and starts over finished tables, end well."""
-    await asyncio.gather(*(migrate(journal_dsn) for _ in range(4)))
+    await asyncio.to_thread(ensure_database, postgres, "journal_anew")
+    for _ in range(2):
+        await asyncio.gather(*(migrate(postgres.dsn("journal_anew")) for _ in range(3)))
+    [row] = await _fetch(postgres.dsn("journal_anew"), "SELECT count(*) FROM journal.entry")
+    assert row["count"] == 0
 
 
 async def test_a_database_that_is_not_there_is_a_clear_error_without_its_password() -> None:

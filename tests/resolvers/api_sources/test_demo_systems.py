@@ -81,8 +81,10 @@ async def connected(name: str, api: Callable[[SourceMapping], RestApi | GraphqlA
     """A source behind its shipped mapping."""
     mapping = load_mapping(MAPPINGS / f"{name}.toml", CATALOGUE)
     source = BoundedSource(mapping, CATALOGUE, api(mapping))
-    yield source
-    await source.close()
+    try:
+        yield source
+    finally:
+        await source.close()
 
 
 def raw(systems: Systems, source: str, table: str) -> list[dict[str, Any]]:

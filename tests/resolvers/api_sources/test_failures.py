@@ -4,10 +4,11 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from resolvers.reads import Comparison, Hidden, HiddenKind, Op, OrderTerm, Parents
+from resolvers.reads import Comparison, Hidden, HiddenKind, Keyset, Op, OrderTerm, Parents
 from resolvers.rows.contract import ContractError
 from resolvers.sources.base import SourceBoundError, SourceError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.bounded import BoundedSource
@@ -77,6 +78,20 @@ async def test_a_code_without_a_translation_is_null_and_no_outage(server: Server
     server.behave("new-codes")
     batch = await source.rows(replace(PAGE, pieces=(piece("sex", "quality:sex"),)), question(2))
     assert batch.pieces[0] == ['"sex":null,"quality:sex":["sex:INVALID"]'] * 2
+
+
+async def test_dates_that_are_none_among_the_others_cost_more_reading_and_no_outage(
+    server: Server, source: BoundedSource
+) -> None:
+    """Records with a day that does not exist stand first in the API's order, but last, as nulls, in ours."""
+    before = await source.rows(PAGE, question(60))
+    server.behave("odd-dates")
+    batch = await source.rows(PAGE, question(60))
+    assert date(2026, 9, 28) in before.order[0]
+    assert not {date(2026, 9, 28), None} & {*batch.order[0]}
+    behind = replace(PAGE, keyset=Keyset((2,), (False,), 1, 0))
+    rest = await source.rows(behind, question(3000, 0, date(2026, 1, 1)))
+    assert list(rest.order[0]).count(None) > 181
 
 
 async def test_a_slow_source_times_out_within_its_deadline(server: Server, source: BoundedSource) -> None:
@@ -165,6 +180,14 @@ async def test_only_what_is_plain_to_the_caller_is_pushed_down(server: Server, s
     assert not [query for _, query in server.requests() if "nik=" in query]
     await source.rows(BY_NIK, question(9, NIK))
     assert [query for _, query in server.requests()] == [f"nik={NIK}&urut=id&halaman=1&batas=50"]
+
+
+async def test_an_address_that_would_be_too_long_is_never_asked(server: Server, source: BoundedSource) -> None:
+    """A condition of 70,000 characters makes the source unavailable for this read, and no request."""
+    asked = read("JobSeeker", where=Comparison(clear("regionCode"), Op.EQ, 1), limit_slot=0)
+    with pytest.raises(SourceUnavailableError, match="too long"):
+        await source.rows(asked, question(9, "8" * 70_000))
+    assert server.requests() == []
 
 
 async def test_an_identifier_is_in_no_log_line(

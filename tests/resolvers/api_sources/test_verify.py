@@ -70,6 +70,7 @@ async def test_an_api_that_is_down_is_no_fault_of_the_mapping() -> None:
         ('page = "halaman"', 'page = "halaman"\nskip = "lewati"', "settings.page: found 'halaman'; expected"),
         ("size_max = 500", "size_max = 0", "settings.size_max"),
         ('items = "data"', "", "settings.items"),
+        ('order = "urut"', "", "settings.order: found no such key; expected the parameter for the order"),
         ('order = "urut"', 'urutan = "urut"', "settings.urutan: found 'urutan'; expected one of page"),
     ],
 )  # fmt: skip

@@ -84,6 +84,11 @@ def chosen(records: list[Record], wanted: dict[str, set[str]], order: str) -> li
     return held + sorted((record for record in kept if record[name] is None), key=lambda record: record["id"])
 
 
+def odd(record: Record) -> Record:
+    """The record, with a day that does not exist where it had the last one of the table."""
+    return record | {"daftar": "2026-09-31"} if record.get("daftar") == "2026-09-28" else record
+
+
 def as_it_is(page: Record) -> Any:
     """No spoiling."""
     return page
@@ -103,6 +108,7 @@ def garbled(page: Record) -> Any:
         "new-codes": lambda page: page | {"data": [{**record, "jk": "X"} for record in page["data"]]},
         "others": lambda page: page | {"data": [{**record, "nik": "8204990101700000"} for record in page["data"]]},
         "reversed": lambda page: page | {"data": page["data"][::-1]},
+        "odd-dates": lambda page: page | {"data": [odd(record) for record in page["data"]]},
         "negative": lambda page: page | {"total": -1},
     }
     return spoil.get(BEHAVIOUR["mode"], as_it_is)(page)

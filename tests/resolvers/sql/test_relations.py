@@ -75,9 +75,7 @@ async def test_to_many(
 
 @given(case=reads(), many=st.booleans(), texts=st.lists(st.sampled_from((*NIKS, *PASSPORTS)), max_size=10, unique=True))
 @SETTINGS
-async def test_by_person(
-    case: ReadCase, *, many: bool, texts: list[str], source: PostgresSource, twin: Twin
-) -> None:
+async def test_by_person(case: ReadCase, *, many: bool, texts: list[str], source: PostgresSource, twin: Twin) -> None:
     """Rows are found by the tags of their persons, in both directions."""
     read, values = case
     identifier = CATALOGUE.types[read.type_name].identifier

@@ -34,9 +34,7 @@ async def test_rows(case: ReadCase, source: PostgresSource, twin: Twin) -> None:
 
 @given(case=groupings())
 @SETTINGS
-async def test_groups(
-    case: tuple[GroupRead, list[object]], source: PostgresSource, twin: Twin
-) -> None:
+async def test_groups(case: tuple[GroupRead, list[object]], source: PostgresSource, twin: Twin) -> None:
     """Counts, numbers and tags of every group are the same; the keyed sum is each source's own."""
     read, values = case
     question = Question(values, TestKeys(), NOW)

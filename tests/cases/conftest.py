@@ -1,0 +1,156 @@
+"""One hub in this process over the four real sources, with fixed data, keys and clock: every answer can be foreseen."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from hub.demo import aptekad, si_pinker
+from hub.demo.data import DemoSettings, generate
+from hub.demo.files import write_aptekad, write_si_pinker
+from hub.demo.home import Home, Wish, settings_text, write_private
+from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.processes import ApiProcess, ApiProgram, start_api
+from hub.embedded import PostgresServer, ensure_database
+from hub.explaining import Explainer
+from hub.logs import make_log
+from hub.settings import Settings, load_settings
+from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.wiring import Hub, open_hub, roles_by_purpose
+from schema.caller import Standing
+
+NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+"""The instant of every case that names none: Monday, 2 November 2026, ten o'clock in Jakarta."""
+
+_DATA = DemoSettings(seekers=600, seed=7, today=date(2026, 11, 2))
+_KEYS = """
+seal = "ZmV0Y2ggbWUgYSBrZXkgdGhhdCBhbGwgbWF5IGtub3c="
+tag = "YSBzZWNvbmQga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
+journal_tag = "YSB0aGlyZCBrZXkgdGhhdCBhbGwgbWF5IGtub3cuLi4="
+"""
+_DATABASES = MappingProxyType({"siapkerja": "cases_siapkerja", "sip-kerja": "cases_sip_kerja", "hub": "cases_hub"})
+_APIS: MappingProxyType[str, ModuleType] = MappingProxyType({"si-pinker": si_pinker, "aptekad": aptekad})
+
+
+@dataclass(slots=True)
+class Clock:
+    """The hub's clock, which stands still."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """The instant it was set to."""
+        return self.now
+
+
+@dataclass(slots=True)
+class ApiSources:
+    """SI-PINKER and APTEKAD in processes of their own, each of which can be sent away for a while."""
+
+    home: Home
+    running: dict[str, ApiProcess] = field(default_factory=dict)
+
+    def start(self, name: str, port: int = 0) -> None:
+        """Start one."""
+        module = _APIS[name]
+        environment = {module.KEY_VARIABLE: self.home.api_keys()[name]}
+        log = self.home.root / f"{name}.log"
+        program = ApiProgram(name, module.__name__, self.home.store(name), log, environment, module.STATUS_PATH)
+        self.running[name] = start_api(program, port)
+
+    def stop(self) -> None:
+        """Stop all."""
+        for process in self.running.values():
+            process.stop()
+
+    def send_away(self, name: str) -> None:
+        """Stop one; its address stays its own."""
+        self.running[name].stop()
+
+    def call_back(self, name: str) -> None:
+        """Start it again where it was."""
+        self.start(name, self.running[name].port)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A demo's directory with known master secrets."""
+    made = Home(tmp_path_factory.mktemp("cases"))
+    write_private(made.keys, _KEYS)
+    made.prepare()
+    return made
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def databases(postgres: PostgresServer, home: Home) -> PostgresServer:
+    """The two databases filled, and the journal's empty; the API sources' files written."""
+    data = generate(_DATA)
+    for name in _DATABASES.values():
+        ensure_database(postgres, name)
+    await load_siapkerja(postgres.dsn(_DATABASES["siapkerja"]), data)
+    await load_sip_kerja(postgres.dsn(_DATABASES["sip-kerja"]), data)
+    write_si_pinker(data, home.store("si-pinker"))
+    write_aptekad(data, home.store("aptekad"))
+    return postgres
+
+
+@pytest.fixture(scope="session")
+def apis(home: Home, databases: PostgresServer) -> Iterator[ApiSources]:
+    """The two API sources, running."""
+    with ExitStack() as stack:
+        sources = ApiSources(home)
+        stack.callback(sources.stop)
+        for name in _APIS:
+            sources.start(name)
+        yield sources
+
+
+@pytest.fixture(scope="session")
+def settings(home: Home, databases: PostgresServer, apis: ApiSources) -> Settings:
+    """The hub's settings, as the demo writes them."""
+    addresses = {name: databases.dsn(_DATABASES[name]) for name in ("siapkerja", "sip-kerja")}
+    addresses["si-pinker"] = apis.running["si-pinker"].url
+    addresses["aptekad"] = apis.running["aptekad"].url + aptekad.GRAPHQL_PATH
+    text = settings_text(home, Wish(home.root, 0, _DATA.seekers, _DATA.seed), addresses, databases.dsn("cases_hub"))
+    home.config.write_text(text, "utf-8")
+    home.tokens.write_text("{}", "utf-8")
+    return load_settings(home.config, os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a case is run against."""
+
+    hub: Hub
+    explainer: Explainer
+    clock: Clock
+    apis: ApiSources
+    issuer: TokenIssuer
+    client: httpx.AsyncClient
+
+    async def ask(self, standing: Standing, language: str, body: dict[str, Any]) -> httpx.Response:
+        """Ask the hub over HTTP, as the account of this standing's role."""
+        account = f"{standing.role}@{standing.party}.test"
+        token = self.issuer.issue(TokenRequest(account, standing, timedelta(hours=1)), self.clock())
+        headers = {"authorization": f"Bearer {token}", "accept-language": language}
+        return await self.client.post("/graphql", json=body, headers=headers)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world(settings: Settings, apis: ApiSources) -> AsyncIterator[World]:
+    """A running hub, asked without a socket."""
+    clock = Clock()
+    async with open_hub(settings, make_log("warning"), clock) as hub:
+        roles = roles_by_purpose(hub.rulebook.policies)
+        issuer = TokenIssuer(own_issuer(settings), settings.audience, roles)
+        explainer = Explainer(hub.rulebook, hub.mappings, settings.limits)
+        transport = httpx.ASGITransport(app=hub.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://hub.test", timeout=30) as client:
+            yield World(hub, explainer, clock, apis, issuer, client)

@@ -1,0 +1,219 @@
+"""Any value at all is treated, written as JSON and judged by its age in SQL as it is in Python."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import asyncpg
+import orjson
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from resolvers.mapping import (
+    AgeKind,
+    AgeWay,
+    ApiMapping,
+    ColumnMapping,
+    Native,
+    SourceKind,
+    SourceMapping,
+    TypeMapping,
+)
+from resolvers.reads import Output, Piece, Treated
+from resolvers.rows.cells import nik_birth
+from resolvers.sources.base import Question
+from resolvers.sql import cells
+from resolvers.sql.binder import NATIVE_TYPES, Binder, Expression
+from resolvers.sql.cells import Cells
+from resolvers.sql.read import JSON_SCALAR, TO_JSON
+from resolvers.sql.shown import Showing
+from resolvers.sql.statement import Canonical, years_before
+from resolvers.sql.subject import Subject
+from resolvers.sql.text import Writer
+from schema.build import CATALOGUE
+from schema.catalogue import Field, ValueType
+from schema.decisions import Cell, Form, Scope, Side, Treatment
+from schema.treatments import apply, forms_of
+from tests.resolvers.sql.conftest import TestKeys
+from tests.resolvers.sql.world import NOW, TODAY_WIB
+
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HERE = Cell(Scope.OWN, Side.ADULT)
+ALONE = Cells(frozenset({HERE}), frozenset({HERE}))
+VALUE = "v"
+
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=30)
+DATES = st.dates(date(1, 1, 1))
+TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
+MONEY = st.integers(-(2**62), 2**62) | st.integers(0, 60_000_000)
+NATIVES = {
+    ValueType.DATE: (Native.DATE, DATES),
+    ValueType.DATETIME: (Native.TIMESTAMPTZ, TIMES),
+    ValueType.MONEY: (Native.INTEGER, MONEY),
+}
+
+
+@dataclass(frozen=True)
+class OneColumn:
+    """Rows of one column, `v`, that holds the field under test."""
+
+    subject: Subject
+    binder: Binder
+
+    @classmethod
+    def holding(cls, field: Field, age: tuple[AgeWay, ...] = ()) -> "OneColumn":
+        """A view for the field."""
+        native, _ = NATIVES.get(field.value, (Native.TEXT, TEXTS))
+        column = ColumnMapping(field.name, VALUE, field.value, native)
+        api = ApiMapping({}, {}, {})
+        kind = TypeMapping(field.type_name, VALUE, "id", None, True, age, {field.name: column}, api)
+        source = SourceMapping("uji", "uji", SourceKind.POSTGRES, "Uji", ("*",), 1, 1, {}, {field.type_name: kind}, "")
+        return cls(Subject.of(field.type_name, source, CATALOGUE), Binder())
+
+    @property
+    def own(self) -> Expression:
+        """One cell holds every row."""
+        return sa.false()
+
+    @property
+    def adult(self) -> Expression:
+        """One cell holds every row."""
+        return sa.false()
+
+    def raw(self, field: str) -> Expression:
+        """The column."""
+        column = self.subject.mapping.columns[field]
+        return sa.column(VALUE, NATIVE_TYPES[column.native])
+
+    def linked(self, _relation: str, _field: str) -> None:
+        """No other rows."""
+
+    async def evaluate(self, dsn: str, expression: Expression, values: list[Any]) -> list[Any]:
+        """The expression for each value, in order."""
+        kind = NATIVE_TYPES[next(iter(self.subject.mapping.columns.values())).native]
+        rows = sa.func.unnest(self.binder.bind_list(Canonical(0), kind))
+        given_rows = rows.table_valued(VALUE, with_ordinality="n", name="rows").render_derived()
+        statement = self.binder.finish(sa.select(expression).select_from(given_rows).order_by(given_rows.c.n))
+        connection = await asyncpg.connect(dsn, server_settings={"DateStyle": "ISO", "TimeZone": "Asia/Jakarta"})
+        try:
+            question = Question([values], TestKeys(), NOW)
+            return [row[0] for row in await connection.fetch(statement.sql, *statement.arguments(question))]
+        finally:
+            await connection.close()
+
+
+def _forms() -> list[tuple[Field, Treatment, Form]]:
+    """One field of each value type for every form that changes values."""
+    found = {}
+    for kind in CATALOGUE.types.values():
+        for field in kind.fields.values():
+            for treatment in (Treatment.MASK, Treatment.GENERALISE):
+                for form in forms_of(field, treatment):
+                    if form is not None and form is not Form.REGENCY:
+                        usd = field.name.endswith("Usd")
+                        found[form, field.value, usd] = (field, treatment, form)
+    return list(found.values())
+
+
+@pytest.mark.parametrize(("field", "treatment", "form"), _forms(), ids=lambda item: getattr(item, "coordinate", item))
+@given(data=st.data())
+@SETTINGS
+async def test_a_treatment_gives_what_its_twin_gives(
+    data: st.DataObject, field: Field, treatment: Treatment, form: Form, dsn: str
+) -> None:
+    """Every form on every type of value it fits, nulls and odd values among them."""
+    _, strategy = NATIVES.get(field.value, (Native.TEXT, TEXTS))
+    values = data.draw(st.lists(st.none() | strategy | _odd(field), min_size=1, max_size=30))
+    view = OneColumn.holding(field)
+    shown = Showing(ALONE).in_way(view, field.name, (treatment, form))
+    found = await view.evaluate(dsn, shown, values)
+    assert found == [apply(field, treatment, form, value) for value in values]
+
+
+def _odd(field: Field) -> st.SearchStrategy[Any]:
+    if field.value in NATIVES:
+        return NATIVES[field.value][1]
+    return st.text("@ .é😀a1", max_size=12)
+
+
+@pytest.mark.parametrize("escape", [JSON_SCALAR, TO_JSON])
+@given(values=st.lists(st.none() | TEXTS, min_size=1, max_size=30))
+@SETTINGS
+async def test_text_is_written_as_orjson_writes_it(values: list[str | None], escape: str, dsn: str) -> None:
+    """Quotes, control characters and every script, compact and unescaped beyond what JSON asks."""
+    await _assert_written(CATALOGUE.field("JobSeeker.fullName"), values, escape, dsn)
+
+
+@given(values=st.lists(st.none() | TIMES, min_size=1, max_size=30))
+@SETTINGS
+async def test_times_are_written_as_orjson_writes_them(values: list[datetime | None], dsn: str) -> None:
+    """In UTC with `Z`, whatever the session's zone; six digits of a fraction, or none where it is zero."""
+    await _assert_written(CATALOGUE.field("ForeignWorkerEntry.entryAt"), values, JSON_SCALAR, dsn)
+
+
+@given(values=st.lists(st.none() | DATES, min_size=1, max_size=30))
+@SETTINGS
+async def test_dates_are_written_as_orjson_writes_them(values: list[date | None], dsn: str) -> None:
+    """As YYYY-MM-DD from the year 1 on."""
+    await _assert_written(CATALOGUE.field("JobSeeker.birthDate"), values, JSON_SCALAR, dsn)
+
+
+@given(values=st.lists(st.none() | MONEY, min_size=1, max_size=30))
+@SETTINGS
+async def test_money_is_written_as_orjson_writes_it(values: list[int | None], dsn: str) -> None:
+    """Whole numbers, without quotes."""
+    await _assert_written(CATALOGUE.field("Placement.monthlyWage"), values, JSON_SCALAR, dsn)
+
+
+async def _assert_written(field: Field, values: list[Any], escape: str, dsn: str) -> None:
+    view = OneColumn.holding(field)
+    outputs = (Output("satu", Treated(field.name, ((HERE, Treatment.CLEAR, None),))),)
+    expression = Writer(Showing(ALONE), escape).piece(view, Piece(outputs))
+    found = await view.evaluate(dsn, expression, values)
+    assert found == [orjson.dumps({"satu": value}, option=orjson.OPT_UTC_Z)[1:-1].decode() for value in values]
+
+
+def _niks() -> st.SearchStrategy[str]:
+    def nik(day: int, month: int, year: int, tail: str) -> str:
+        return f"321699{day:02}{month:02}{year:02}{tail}"
+
+    tails = st.sampled_from(("0001", "1", "00011", "000a", ""))
+    return st.builds(nik, st.integers(0, 99), st.integers(0, 13), st.integers(0, 99), tails)
+
+
+@given(niks=st.lists(st.none() | _niks() | TEXTS, min_size=1, max_size=60))
+@SETTINGS
+async def test_a_nik_tells_an_adult_by_its_birth_date(niks: list[str | None], dsn: str) -> None:
+    """A NIK without a day that exists tells nothing and raises nothing; whose age is unknown is a minor."""
+
+    def adult(nik: str | None) -> bool:
+        born = nik_birth(nik, TODAY_WIB.year)
+        return born is not None and born <= years_before(TODAY_WIB, 18)
+
+    await _assert_adults("JobSeeker.nik", AgeKind.NIK, niks, adult, dsn)
+
+
+@given(days=st.lists(st.none() | DATES | st.dates(date(2008, 11, 20), date(2008, 11, 28)), min_size=1, max_size=60))
+@SETTINGS
+async def test_a_birth_date_tells_an_adult_on_the_eighteenth_birthday(days: list[date | None], dsn: str) -> None:
+    """The day is that of the answer in WIB, which is a day ahead of UTC in the evening."""
+
+    def adult(born: date | None) -> bool:
+        if born is None:
+            return False
+        birthday_to_come = (TODAY_WIB.month, TODAY_WIB.day) < (born.month, born.day)
+        return TODAY_WIB.year - born.year - birthday_to_come >= 18
+
+    await _assert_adults("JobSeeker.birthDate", AgeKind.BIRTH_DATE, days, adult, dsn)
+
+
+async def _assert_adults(
+    coordinate: str, kind: AgeKind, values: list[Any], adult: Callable[[Any], bool], dsn: str
+) -> None:
+    field = CATALOGUE.field(coordinate)
+    view = OneColumn.holding(field, (AgeWay(kind, field.name),))
+    found = await view.evaluate(dsn, cells.adult(view), values)
+    assert found == [adult(value) for value in values]
