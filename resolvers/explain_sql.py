@@ -84,11 +84,13 @@ def _block(title: str, statement: Statement) -> str:
 
 def _wrapped(sql: str) -> str:
     """The statement in lines of bearable length, broken at spaces outside quotes, where SQL takes any space."""
-    lines = [""]
-    for word in _WORD.findall(sql):
-        if len(lines[-1]) + len(word) >= _WIDTH:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
+    lines: list[str] = []
+    for line in sql.splitlines():
+        lines.append("")
+        for word in _WORD.findall(line):
+            if len(lines[-1]) + len(word) >= _WIDTH:
+                lines.append("")
+            lines[-1] = f"{lines[-1]} {word}".strip()
     return "\n".join(lines)
 
 

@@ -131,7 +131,7 @@ class Verifier:
         source: sa.FromClause = _table(mapping)
         if column.list_as is not None:
             array = value if column.list_as == ARRAY else sa.func.string_to_array(value, sa.bindparam("separator"))
-            elements = sa.func.unnest(array).table_valued("e", name="u").render_derived().lateral()
+            elements = sa.func.unnest(array).table_valued("e").render_derived(name="u").lateral()
             value, source = sa.func.nullif(sa.func.btrim(elements.c.e), ""), source.join(elements, sa.true())
         text = sa.cast(value, sa.Text)
         codes = sa.cast(sa.bindparam("known"), postgresql.ARRAY(sa.Text))

@@ -17,7 +17,7 @@ from resolvers.sql.statement import Fixed
 from schema.catalogue import ValueType
 
 TIMESTAMPTZ = sa.TIMESTAMP(timezone=True)
-_SPACES = " \t\n\r\f\v"
+_SPACES = sa.literal_column(r"E' \t\n\r\f\v'", sa.Text())
 LONGEST_CASE = 40
 """Codes beyond which a look-up in a JSON object is faster than a CASE."""
 _FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999
@@ -135,10 +135,10 @@ def code_constant(target: str, value: ValueType) -> Expression:
 
 def _list(raw: Expression, column: ColumnMapping, binder: Binder) -> Expression:
     array = raw if column.list_as == ARRAY else sa.func.string_to_array(raw, constant(column.list_as or ","))
-    elements = sa.func.unnest(array).table_valued("e", with_ordinality="n", name="u").render_derived()
+    elements = sa.func.unnest(array).table_valued("e", with_ordinality="n").render_derived(name="u")
     element: Expression = elements.c.e
     if column.list_as != ARRAY:
-        element = sa.func.nullif(sa.func.btrim(element, constant(_SPACES)), constant(""))
+        element = sa.func.nullif(sa.func.btrim(element, _SPACES), constant(""))
     read = _single(element, column, binder)
     chosen = sa.select(read).where(read.is_not(None)).order_by(elements.c.n)
     return sa.case((raw.is_not(None), sa.func.array(chosen.scalar_subquery())))

@@ -13,6 +13,7 @@ from resolvers.mapping import SourceMapping
 from resolvers.reads import KEY, Hidden, HiddenKind, Parents, Read
 from resolvers.sql.binder import Expression, number
 from resolvers.sql.cells import Cells, Way
+from resolvers.sql.columns import is_text
 from resolvers.sql.order import Half, Ordering, ordering
 from resolvers.sql.shown import Showing, plain
 from resolvers.sql.statement import Canonical, CanonicalList, Fixed, Statement
@@ -59,6 +60,11 @@ class CompiledRead:
     rows: Statement | None
     total: Statement | None
     identifiers: Statement | None
+
+    def __str__(self) -> str:
+        """Every statement under its name: for operators and golden tests."""
+        named = (("identifiers", self.identifiers), ("rows", self.rows), ("total", self.total))
+        return "\n\n".join(f"-- {name}\n{statement}" for name, statement in named if statement is not None)
 
 
 def compile_read(read: Read, mapping: SourceMapping, catalogue: Catalogue, target: Target = _ANY) -> CompiledRead:
@@ -149,13 +155,13 @@ class _Compiler:
         outputs = self._outputs(page, () if parents.by_person else (belonging,))
         on_table = self._ordering(table)
         conditions = [table.raw(link) == sa.any_(wanted), *self._conditions(table), *_behind(on_table)]
-        order = on_table.order if parents.by_person else (table.raw(link), *on_table.order)
+        order = on_table.order if parents.by_person else (table.raw(link), *(on_table.order if link != KEY else ()))
         cut = self._page(table, page, conditions).order_by(*order)
         return sa.select(*outputs).select_from(cut.subquery(_PAGE))
 
     def _by_parents(self, table: TableView, page: PageView, parents: Parents, first_slot: int) -> sa.Select[Any]:
         """The first rows of each parent: one descent of the link's index per parent, not a window over everything."""
-        wanted = sa.func.unnest(_wanted(table, parents)).table_valued(_PARENT_LABEL, name="p").render_derived()
+        wanted = sa.func.unnest(_wanted(table, parents)).table_valued(_PARENT_LABEL).render_derived(name="p")
         outputs = self._outputs(page, (wanted.c[_PARENT_LABEL],))
         on_page, on_table = self._ordering(page).order, self._ordering(table)
         conditions = [table.raw(parents.link) == wanted.c[_PARENT_LABEL], *self._conditions(table), *_behind(on_table)]
@@ -186,7 +192,9 @@ class _Compiler:
             return plain(page, field)
 
         value = self.showing.cells.choose(page, hidden.treated, render)
-        return value if hidden.kind is HiddenKind.LINK else sa.cast(value, sa.Text)
+        column = page.subject.column(field)
+        ready = hidden.kind is HiddenKind.LINK or column is None or is_text(column.value)
+        return value if ready else sa.cast(value, sa.Text)
 
 
 def _wanted(table: TableView, parents: Parents) -> Expression:

@@ -11,6 +11,7 @@ from resolvers.mapping import ColumnMapping
 from resolvers.native import WIB, natives, storable
 from resolvers.sources.base import Question
 
+_LONGEST_SHOWN = 60
 ADULT_AGE = 18
 """Completed years from which a person is an adult (UU 27/2022 Pasal 25, UU 35/2014 Pasal 1)."""
 
@@ -26,16 +27,23 @@ class Canonical:
         value = question.values[self.slot]
         return storable(value) if isinstance(value, str) else value
 
+    def __str__(self) -> str:
+        return f"slot {self.slot}"
+
 
 @dataclass(frozen=True, slots=True)
 class CanonicalList:
-    """The values of a slot (one, or a list of them) without nulls and without text no database can hold."""
+    """The values of a slot (one, or a list of them), each once, without nulls and text that no database can hold."""
 
     slot: int
 
     def value(self, question: Question) -> object:
         """The argument for this request."""
-        return [item for item in _items(question.values[self.slot]) if item is not None and _can_be_held(item)]
+        items = dict.fromkeys(_items(question.values[self.slot]))
+        return [item for item in items if item is not None and _can_be_held(item)]
+
+    def __str__(self) -> str:
+        return f"slot {self.slot}, as a list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,9 @@ class NativeValue:
         """The argument for this request."""
         return next(iter(natives(self.column, question.values[self.slot])), None)
 
+    def __str__(self) -> str:
+        return f"slot {self.slot}, as {self.column.column} stores it"
+
 
 @dataclass(frozen=True, slots=True)
 class NativeList:
@@ -61,6 +72,9 @@ class NativeList:
         """The argument for this request."""
         return [native for item in _items(question.values[self.slot]) for native in natives(self.column, item)]
 
+    def __str__(self) -> str:
+        return f"slot {self.slot}, as a list, in every way {self.column.column} may store it"
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -72,6 +86,10 @@ class Fixed:
         """The argument for this request."""
         return self.constant
 
+    def __str__(self) -> str:
+        shown = repr(self.constant)
+        return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."
+
 
 @dataclass(frozen=True, slots=True)
 class AdultCutoff:
@@ -82,6 +100,9 @@ class AdultCutoff:
         today = question.now.astimezone(WIB).date()
         return years_before(today, ADULT_AGE)
 
+    def __str__(self) -> str:
+        return "the last birth date of an adult on the day of the answer"
+
 
 @dataclass(frozen=True, slots=True)
 class RoundingSeed:
@@ -90,6 +111,9 @@ class RoundingSeed:
     def value(self, question: Question) -> int:
         """The argument for this request."""
         return question.treater.rounding_seed
+
+    def __str__(self) -> str:
+        return "the secret that keys the rounding"
 
 
 Parameter = Canonical | CanonicalList | NativeValue | NativeList | Fixed | AdultCutoff | RoundingSeed
@@ -105,6 +129,11 @@ class Statement:
     def arguments(self, question: Question) -> list[object]:
         """The arguments of one request, in order."""
         return [parameter.value(question) for parameter in self.parameters]
+
+    def __str__(self) -> str:
+        """The text, and below it what each parameter is: for operators and golden tests."""
+        lines = [line.rstrip() for line in self.sql.splitlines()]
+        return "\n".join([*lines, *(f"-- ${place}: {what}" for place, what in enumerate(self.parameters, 1))])
 
 
 def years_before(day: date, years: int) -> date:

@@ -124,10 +124,10 @@ async def test_the_decisions_of_the_answer_stand_below_it_with_their_clause(visi
 
 
 async def test_a_refused_query_says_so_with_its_code(visit: Visit) -> None:
-    """Bekasi's agreement holds no foreign workers."""
+    """An operator sees figures alone, never a record."""
     await visit.open()
     await press(visit.page, "halmahera-selatan-levy", "Buka")
-    await choose(visit.page, "bekasi/officer/placement-service")
+    await choose(visit.page, "kemnaker/operator/monitoring-evaluation")
     await visit.page.locator(RUN_EDITOR).click()
     await expect(outcome_of(visit.page)).to_have_attribute("data-outcome", "down")
     await expect(outcome_of(visit.page)).to_contain_text("FORBIDDEN")

@@ -1,0 +1,145 @@
+"""One run of the benchmark: databases, servers, then every workload in turn."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+import orjson
+
+from hub.bench.checking import check_answers
+from hub.bench.ground import (
+    Kept,
+    last_registration,
+    provide_data,
+    read_numbers,
+    write_mappings,
+    write_rules,
+    write_settings,
+)
+from hub.bench.measuring import Contest, Stand
+from hub.bench.model import BenchError, Pace, Row, Subject, Watch, registers
+from hub.bench.servers import Client, Program, Server, client, running
+from hub.bench.statements import DATABASES
+from hub.bench.workloads import ALL, CLEAR, PACKAGE, WORKLOADS, Facts, Workload
+from hub.demo.home import Home
+from hub.demo.processes import free_port
+from hub.embedded import start_postgres, stop_postgres
+from hub.settings import load_settings
+from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.wiring import policies_of, roles_by_purpose
+from schema.caller import Standing
+
+LARGEST = 200_000
+_NUMBERS = 50_000
+_TOKEN_LIFETIME = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be measured: where the databases are kept, the seekers of the largest, the pace, the workloads."""
+
+    data: Path
+    pace: Pace
+    largest: int = LARGEST
+    workloads: Sequence[Workload] = WORKLOADS
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The running processes: hubs by their rules, the other subjects, the client; and a settings file for tokens."""
+
+    hubs: dict[str, Server]
+    others: dict[Subject, Server]
+    client: Client
+    settings: Path
+
+    def stands(self, workload: Workload) -> list[Stand]:
+        """The subjects of a workload, with a token for the hub."""
+        token = _token(self.settings, workload.standing)
+        hub = Stand(Subject.HUB, self.hubs[workload.rules], token)
+        return [hub, *(Stand(subject, server, "") for subject, server in self.others.items())]
+
+
+def measure(wanted: Wanted, watch: Watch) -> list[Row]:
+    """The rows of all workloads. Raises BenchError, PostgresError, or what is wrong with policies and mappings."""
+    home = Home(wanted.data)
+    home.prepare()
+    with ExitStack() as stack:
+        watch("Starting PostgreSQL", 0, 1)
+        server = start_postgres(home.postgres)
+        stack.callback(stop_postgres, server)
+        kept = Kept(home, server, registers(wanted.largest))
+        provide_data(kept, datetime.now(UTC).date(), watch)
+        rules = write_rules(kept)
+        rows = _contests(wanted, kept, rules["clear"], watch)
+        watch("The rulebook alone", 0, 1)
+        return rows + _rulebook_rows(rules["many"], wanted.pace)
+
+
+def _contests(wanted: Wanted, kept: Kept, clear: Path, watch: Watch) -> list[Row]:
+    facts = Facts(last_registration(kept), read_numbers(kept, ALL[0], _NUMBERS))
+    rows: list[Row] = []
+    with _field(kept, clear) as field:
+        steps = len(wanted.workloads) * wanted.pace.rounds * len(Subject)
+        done = 0
+        for workload in wanted.workloads:
+            contest = Contest(workload, field.stands(workload), field.client, facts)
+            check_answers(workload, field.stands(workload), facts)
+            for number, subject in contest.rounds(wanted.pace):
+                watch(f"{workload.name}, round {number + 1}: {subject}", done, steps)
+                done += 1
+            rows += contest.rows()
+    return rows
+
+
+@contextmanager
+def _field(kept: Kept, clear: Path) -> Iterator[Field]:
+    """All processes, until the block ends."""
+    write_mappings(kept)
+    with ExitStack() as stack:
+        files, hubs = {}, {}
+        for rules, folder in ((PACKAGE, None), (CLEAR, clear)):
+            port = free_port()
+            files[rules] = write_settings(kept, f"hub-{rules}", port, folder)
+            program = Program(f"hub-{rules}", ("hub.cli", "serve", "--config", str(files[rules])), port, kept.home.root)
+            hubs[rules] = stack.enter_context(running(program, "/health/ready"))
+        others = {
+            subject: stack.enter_context(running(_other(subject, kept), None))
+            for subject in (Subject.LIMIT, Subject.STRAWBERRY)
+        }
+        yield Field(hubs, others, stack.enter_context(client()), files[PACKAGE])
+
+
+def _other(subject: Subject, kept: Kept) -> Program:
+    port = free_port()
+    addresses = {DATABASES: orjson.dumps(kept.addresses()).decode()}
+    return Program(subject.value, ("hub.bench.serve", subject.value, "--port", str(port)), port, kept.home.root, addresses)
+
+
+def _token(file: Path, standing: Standing) -> str:
+    settings = load_settings(file, os.environ)
+    issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(policies_of(settings)))
+    return issuer.issue(TokenRequest("bench@sinergi-hub.test", standing, _TOKEN_LIFETIME), datetime.now(UTC))
+
+
+def _rulebook_rows(folder: Path, pace: Pace) -> list[Row]:
+    """The rows of the workloads that need no server."""
+    command = [sys.executable, "-m", "hub.bench.deciding", str(folder), str(pace.rounds)]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own module
+    if done.returncode:
+        raise BenchError(f"the rulebook's process ended:\n{done.stderr.decode('utf-8', 'replace')}")
+    return [_rulebook_row(**timed) for timed in orjson.loads(done.stdout)]
+
+
+def _rulebook_row(workload: str, latencies: list[float], cpu_ms: float, peak_mb: float) -> Row:
+    p50, p95 = median(latencies), quantiles(latencies, n=20, method="inclusive")[-1]
+    return Row(
+        workload=workload, subject=Subject.HUB, p50_ms=round(p50, 5), p95_ms=round(p95, 5), rps_1=round(1000 / p50, 1),
+        rps_16=None, cpu_ms=round(cpu_ms, 5), peak_mb=round(peak_mb, 1), ratio_to_limit=None,
+    )  # fmt: skip

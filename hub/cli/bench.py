@@ -1,0 +1,64 @@
+"""`hub bench`: the hub measured beside its bare limit and idiomatic Strawberry, over databases it makes and keeps."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from hub.bench.model import FULL, QUICK, BenchError, Watch
+from hub.bench.report import table_of, targets, write_rows
+from hub.bench.run import LARGEST, Wanted, measure
+from hub.cli.common import console, faults_told
+from hub.embedded import PostgresError
+
+BENCH_DATA = Path("var/bench")
+
+Quick = Annotated[bool, typer.Option("--quick", help="Shorter rounds: about a minute, for a first look.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Write the rows to this file too.", show_default=False)]
+Data = Annotated[Path, typer.Option("--data", help="Where the databases are kept.")]
+Seekers = Annotated[
+    int, typer.Option("--seekers", help="Job seekers of the largest database; the others: half, a tenth.", min=2_000)
+]
+
+
+def bench(
+    quick: Quick = False,  # noqa: FBT002 - an option of the command line
+    json: Json = None,
+    data: Data = BENCH_DATA,
+    seekers: Seekers = LARGEST,
+) -> None:
+    """Measure the hub beside a bare endpoint and beside Strawberry resolvers, over the same three databases."""
+    with faults_told(), _bench_faults_told(), _shown() as watch:
+        rows = measure(Wanted(data.resolve(), QUICK if quick else FULL, seekers), watch)
+    if json is not None:
+        write_rows(rows, json)
+    say = console()
+    say.print(table_of(rows))
+    for words, met in targets(rows):
+        say.print(f"  {'met   ' if met else 'MISSED'}  {words}")
+
+
+@contextmanager
+def _bench_faults_told() -> Iterator[None]:
+    try:
+        yield
+    except (BenchError, PostgresError) as error:
+        typer.echo(f"hub: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+@contextmanager
+def _shown() -> Iterator[Watch]:
+    """A bar on a terminal, plain lines elsewhere."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda text, done, total: typer.echo(f"[{done}/{total}] {text}", err=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True, refresh_per_second=2) as progress:
+        task = progress.add_task("Preparing", total=None)
+        yield lambda text, done, total: progress.update(task, description=text, completed=done, total=total)

@@ -1,0 +1,3 @@
+SELECT CASE WHEN (length(t.wilayah) = 4 AND ltrim(t.wilayah, '0123456789') = '') THEN left(t.wilayah, 2) || '.' || substr(t.wilayah, 3, 2) END AS c0, CASE WHEN (CAST(t.jk AS TEXT) = 'L') THEN 'MALE' WHEN (CAST(t.jk AS TEXT) = 'P') THEN 'FEMALE' WHEN (CAST(t.jk AS TEXT) = 'W') THEN 'FEMALE' END AS c1, CAST(date_trunc('month', CAST(t.terdaftar AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS c2, count(*) AS c3, count(*) AS c4, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c5
+FROM uji.pencari AS t GROUP BY t.wilayah, t.jk, CAST(date_trunc('month', CAST(t.terdaftar AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+-- $1: the secret that keys the rounding

@@ -1,0 +1,16 @@
+"""One row is one person: grouped by the stored codes, which are translated once per group."""
+
+from resolvers.reads import Bucket, GroupKey
+from schema.decisions import Treatment
+from tests.resolvers.sql.shorthand import EVERY_CELL, clear, grouping, treated
+
+READ = grouping(
+    "JobSeeker",
+    EVERY_CELL,
+    region="32.16",
+    keys=(
+        GroupKey(clear("regionCode", EVERY_CELL), None),
+        GroupKey(treated("sex", EVERY_CELL, Treatment.AGGREGATE), None),
+        GroupKey(clear("registeredAt", EVERY_CELL), Bucket.MONTH),
+    ),
+)

@@ -1,0 +1,6 @@
+SELECT count(*) AS c0, count(DISTINCT t.id_pencari) + (count(*) FILTER (WHERE t.id_pencari IS NULL)) AS c1, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c2, count(t.upah) AS c3, sum(t.upah) AS c4, min(t.upah) AS c5, max(t.upah) AS c6, array_agg(DISTINCT seeker.nik) FILTER (WHERE seeker.nik IS NOT NULL) AS c7
+FROM uji.penempatan AS t LEFT OUTER JOIN uji.pencari AS seeker ON seeker.id = t.id_pencari
+WHERE (t.asal = CAST($2 AS TEXT) OR t.tujuan = CAST($2 AS TEXT)) AND CASE WHEN (seeker.lahir IS NOT NULL) THEN seeker.lahir <= CAST($3 AS DATE) WHEN (seeker.nik ~ '^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$') THEN make_date(CAST(substr(seeker.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(seeker.nik, 11, 2) AS INTEGER) + 2000 <= date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(seeker.nik, 9, 2) AS INTEGER), CASE WHEN (CAST(substr(seeker.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(seeker.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(seeker.nik, 7, 2) AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END
+-- $1: the secret that keys the rounding
+-- $2: '32.16'
+-- $3: the last birth date of an adult on the day of the answer

@@ -1,0 +1,15 @@
+-- rows
+SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') || CASE WHEN (CAST(sex AS TEXT) = 'L') THEN ',"sex":"MALE"' WHEN (CAST(sex AS TEXT) = 'P') THEN ',"sex":"FEMALE"' WHEN (CAST(sex AS TEXT) = 'W') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) || '"', ',"birthDate":null') || coalesce(',"skills":' || CAST(array_to_json(array_remove(skills, NULL)) AS TEXT), ',"skills":null') || coalesce(',"updatedAt":"' || CASE WHEN (date_trunc('second', "updatedAt") = "updatedAt") THEN replace(CAST(timezone('UTC', "updatedAt") AS TEXT), ' ', 'T') || 'Z"' ELSE to_char(timezone('UTC', "updatedAt"), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z\""') END, ',"updatedAt":null') AS c1, "registeredAt" AS c2
+FROM ((SELECT t.id AS key, t.nama AS "fullName", t.jk AS sex, t.lahir AS "birthDate", t.keahlian AS skills, t.diubah AS "updatedAt", t.terdaftar AS "registeredAt"
+FROM uji.pencari AS t
+WHERE t.terdaftar IS NOT NULL ORDER BY t.terdaftar DESC, t.id ASC
+ LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama AS "fullName", t.jk AS sex, t.lahir AS "birthDate", t.keahlian AS skills, t.diubah AS "updatedAt", t.terdaftar AS "registeredAt"
+FROM uji.pencari AS t
+WHERE t.terdaftar IS NULL ORDER BY t.id ASC
+ LIMIT 1000)) AS r
+ LIMIT CAST($1 AS BIGINT)
+-- $1: slot 9
+
+-- total
+SELECT count(*) AS count_1
+FROM uji.pencari AS t
