@@ -1,12 +1,12 @@
 """What is gathered about one operation while it is answered, and the journal entry made of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
 from hub.documents import PreparedOperation
-from hub.entry import DecisionRecord, DecisionSet, Entry, SourceRecord
+from hub.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
 from resolvers.execution import Execution, Participation
 from resolvers.ledger import Noted
 from resolvers.lists import RootAnswer
@@ -15,7 +15,8 @@ from resolvers.plan import GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, S
 from resolvers.seal import Keyring
 from schema.caller import Caller, Standing
 
-_DENIED = "DENIED"
+_OK, _DENIED = "OK", "DENIED"
+_UNASKED = frozenset({_DENIED, NOT_ASKED})
 _NOTHING = Noted((), ())
 
 
@@ -30,6 +31,8 @@ class Evidence:
     noted: Noted = _NOTHING
     denied: tuple[SourceRef, ...] = ()
     participations: tuple[Participation, ...] = ()
+    given: Mapping[SourceRef, int] = field(default_factory=dict)
+    """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
 
     @property
@@ -46,6 +49,7 @@ class Evidence:
     def close(self, run: Execution, roots: Sequence[RootAnswer]) -> None:
         """Take what the run leaves: how sources took part, and the tags of the records returned."""
         self.participations = tuple(item for root in roots for item in root.participations)
+        self.given = run.given
         self.tags.extend(run.tags)
 
 
@@ -100,12 +104,16 @@ def decision_set(noted: Noted) -> DecisionSet:
 
 
 def _sources(evidence: Evidence) -> tuple[SourceRecord, ...]:
-    """How each source took part; of a source in several roots, its rows added up and its worst state."""
+    """How each source took part: of one in several roots its worst state, of one asked below them alone OK."""
     records: dict[str, SourceRecord] = {}
     for item in evidence.participations:
         found = SourceRecord(item.source.id, item.source.owner, item.status.value, item.rows)
         known = records.get(found.source)
         records[found.source] = found if known is None else _added(known, found)
+    for ref, rows in evidence.given.items():
+        known = records.get(ref.id)
+        status = known.status if known and known.status not in _UNASKED else _OK
+        records[ref.id] = SourceRecord(ref.id, ref.owner, status, rows)
     for ref in evidence.denied:
         records.setdefault(ref.id, SourceRecord(ref.id, ref.owner, _DENIED, None))
     return tuple(records.values())
@@ -113,5 +121,5 @@ def _sources(evidence: Evidence) -> tuple[SourceRecord, ...]:
 
 def _added(one: SourceRecord, other: SourceRecord) -> SourceRecord:
     rows = None if one.rows is None and other.rows is None else (one.rows or 0) + (other.rows or 0)
-    status = other.status if one.status == "OK" else one.status
+    status = other.status if one.status == _OK else one.status
     return SourceRecord(one.source, one.owner, status, rows)

@@ -29,7 +29,8 @@ class CallerRates:
         self._buckets.move_to_end(account)
         if len(self._buckets) > _CALLERS:
             self._buckets.popitem(last=False)  # the one quiet the longest: its bucket is most likely full again
-        bucket.left = min(float(self.per_minute), bucket.left + (now - bucket.at) * self.per_minute / 60)
+        passed = max(0.0, now - bucket.at)  # a clock set back takes nothing away
+        bucket.left = min(float(self.per_minute), bucket.left + passed * self.per_minute / 60)
         bucket.at = now
         if bucket.left < 1:
             return (1 - bucket.left) * 60 / self.per_minute

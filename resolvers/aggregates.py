@@ -161,12 +161,13 @@ class _Writer:
         return rounded_figures(cell.counted(), self.plan.rounding_units, self.plan.min_cell)
 
     def _groups(self, cells: dict[Key, Cell]) -> list[dict[str, Any]]:
+        """The groups; inexact ones always end in a remainder, so that nobody can tell few records from none."""
         ordered = sorted(cells.items(), key=lambda item: [(value is None, _sortable(value)) for value in item[0]])
         if self.plan.exact:
             return [self._group(key, cell, exact_figures(cell.counted())) for key, cell in ordered if cell.count]
         shown = [self._group(key, cell, self._rounded(cell)) for key, cell in ordered if self._enough(cell)]
-        small = [cell for _, cell in ordered if not self._enough(cell) and cell.count]
-        return shown + ([self._remainder_group(self._remainder(small))] if small else [])
+        small = [cell for _, cell in ordered if not self._enough(cell)]
+        return [*shown, self._remainder_group(self._remainder(small))]
 
     def _remainder(self, cells: Collection[Cell]) -> Cell:
         """Several cells as one. Where a person may stand in several, only the largest's are surely distinct."""

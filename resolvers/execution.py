@@ -1,6 +1,7 @@
 """What one request brings to the execution of a plan, and what it leaves behind for the answer and the journal."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -84,6 +85,8 @@ class Execution:
     """The message to the caller about one source, in the language of the request."""
     tags: list[bytes] = field(default_factory=list)
     """Packed tags of the persons' records returned."""
+    given: Counter[SourceRef] = field(default_factory=Counter)
+    """Records returned by each source that was asked for any, at the root and below."""
     broken: dict[SourceRef, Failure] = field(default_factory=dict)
     """Sources that failed below the root, where no completeness stands."""
 

@@ -1,6 +1,7 @@
 """A root list: every source asked at once, merged into one sorted page, with how each source took part."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 
 from resolvers.batches import Batch
@@ -95,10 +96,8 @@ def _participations(
 
 def _counts(outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]) -> dict[SourceRef, int]:
     good = [source for source, answer in outcome.items() if isinstance(answer, Batch)]
-    counts = dict.fromkeys(good, 0)
-    for index, _ in shown:
-        counts[good[index]] += 1
-    return counts
+    counts = Counter(index for index, _ in shown)
+    return {source: counts[index] for index, source in enumerate(good)}
 
 
 def _participation(

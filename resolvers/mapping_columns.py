@@ -34,6 +34,10 @@ _NATIVE_OF_VALUE: Mapping[ValueType, Native] = {
 }
 
 
+_WITHOUT_CODES = frozenset({ValueType.DATE, ValueType.DATETIME, ValueType.FLOAT, ValueType.ID})
+_WHOLE = frozenset({ValueType.INT, ValueType.MONEY})
+
+
 def read_codes(table: Table) -> Codes:
     """A code list of the file: native code to domain value."""
     to_domain = table.names()
@@ -99,13 +103,19 @@ def _codes(entry: Table, field: Field, codes: Mapping[str, Codes], catalogue: Ca
     name = entry.optional_choice("codes", tuple(codes))
     if name is None:
         return None
+    if field.value in _WITHOUT_CODES or "form" in entry.content:
+        raise entry.fault("codes", name, f"no `codes` for {field.value}, and never beside `form`")
     values = _translatable(field, catalogue)
-    if values is None:
-        return codes[name]
     for native, value in codes[name].to_domain.items():
-        if value not in values:
-            raise Table(entry.file, f"codes.{name}", {}).fault(native, value, f"{one_of(values)} (for {entry.path})")
+        right = _is_whole(value) if field.value in _WHOLE else values is None or value in values
+        if not right:
+            expected = "a whole number" if values is None else one_of(values)
+            raise Table(entry.file, f"codes.{name}", {}).fault(native, value, f"{expected} (for {entry.path})")
     return codes[name]
+
+
+def _is_whole(text: str) -> bool:
+    return text.removeprefix("-").isdecimal() and text.isascii()
 
 
 def _translatable(field: Field, catalogue: Catalogue) -> tuple[str, ...] | None:

@@ -47,8 +47,15 @@ def _formed(form: ColumnForm, value: object) -> tuple[object, ...]:
     if form is ColumnForm.DATE_DMY:
         return (f"{value:%d-%m-%Y}",) if isinstance(value, date) else ()
     if form is ColumnForm.WIB and isinstance(value, datetime):
-        return (value.astimezone(WIB),)
+        return _in_wib(value)
     return (value,)
+
+
+def _in_wib(value: datetime) -> tuple[datetime, ...]:
+    try:
+        return (value.astimezone(WIB),)
+    except OverflowError:  # beyond the year 9999, where no column has a value
+        return ()
 
 
 def _stored(native: Native, value: object) -> object | None:

@@ -25,6 +25,7 @@ async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Row
     """The JSON of some rows of a batch, once per layout of the plan; their persons' tags are left in the run."""
     kind = run.catalogue.types[plan.read.type_name]
     keys = picked(batch.keys, rows)
+    run.given[plan.source] += len(keys)
     if kind.about_person:
         run.tags.append(run.keyring.journal_records(kind.code, plan.source.id, keys))
     hidden = [picked(column, rows) for column in batch.hidden]
@@ -99,6 +100,7 @@ async def _ask_targets(
         if isinstance(answer, Failure):
             run.broken[plan.source] = answer
         else:
+            run.given[plan.source] += 0
             good.append((plan, answer))
     return _Found([plan for plan, _ in good], [batch for _, batch in good], failed=len(good) < len(plans))
 

@@ -23,13 +23,23 @@ def conditions(filter_: Filter | None) -> Iterator[Condition]:
 
 
 def lookup_condition(kind: DomainType, filter_: Filter | None) -> Condition | None:
-    """The condition that makes a list a look-up: one whole identifier, asked for by `eq` and joined by `and` alone."""
+    """The condition that makes a list a look-up: one whole identifier asked for by `eq`, joined by `and` alone.
+
+    It is the only condition on the identifier: with two, a look-up would compare persons.
+    """
+    named = [condition for condition in conditions(filter_) if condition.field == kind.identifier]
+    if len(named) != 1 or named[0].op is not Op.EQ:
+        return None
+    return named[0] if named[0] in _needed(filter_) else None
+
+
+def _needed(filter_: Filter | None) -> Iterator[Condition]:
+    """The conditions that every row must meet by themselves."""
     if isinstance(filter_, Condition):
-        return filter_ if filter_.field == kind.identifier and filter_.op is Op.EQ else None
-    if isinstance(filter_, AllOf):
-        found = (lookup_condition(kind, item) for item in filter_.items)
-        return next((condition for condition in found if condition), None)
-    return None
+        yield filter_
+    elif isinstance(filter_, AllOf):
+        for item in filter_.items:
+            yield from _needed(item)
 
 
 def listable(kind: DomainType, decisions: TypeDecisions) -> frozenset[Cell]:

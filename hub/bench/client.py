@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from time import perf_counter
+from typing import cast
 
 import orjson
 import uvloop
@@ -52,8 +53,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP connections have no other
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     async def ask(self, request: bytes) -> bytes:
         """Send a request and wait for the end of its answer; give the answer's beginning."""

@@ -24,7 +24,9 @@ _VERSION = 1
 _REGISTERED = 'SELECT min(tgl_daftar), max(tgl_daftar) FROM tenaga_kerja.pencari_kerja'
 _NUMBERS = """
 SELECT nik FROM tenaga_kerja.pencari_kerja
-WHERE nik ~ '^[0-9]{16}$' AND tgl_lahir < current_date - interval '20 years' ORDER BY id LIMIT $1
+WHERE nik ~ '^[1-9][0-9]{15}$' AND tgl_lahir < current_date - interval '20 years'
+    AND substr(nik, 7, 6) IN (to_char(tgl_lahir, 'DDMMYY'), (to_char(tgl_lahir, 'DDMMYY')::integer + 400000)::text)
+ORDER BY id LIMIT $1
 """
 
 
@@ -65,7 +67,7 @@ async def _fetch(dsn: str, statement: str, *arguments: object) -> list[asyncpg.R
 
 
 def read_numbers(kept: Kept, source: str, most: int) -> list[str]:
-    """Valid NIKs of adults in a source, for look-ups."""
+    """NIKs of adults in a source whose birth date they hold, for look-ups."""
     return [row[0] for row in uvloop.run(_fetch(kept.addresses()[source], _NUMBERS, most))]
 
 

@@ -148,7 +148,10 @@ class Query:
         for rows in found:
             for region, sex, education, count in rows:
                 total[region, sex, education] = total.get((region, sex, education), 0) + count
-        return [Count(*key, count) for key, count in total.items()]
+        return [
+            Count(region_code=region, sex=sex, education_level=education, count=count)
+            for (region, sex, education), count in total.items()
+        ]
 
 
 def _masked(value: str | None, shown: int) -> str | None:

@@ -134,7 +134,7 @@ def _by_tag(rows: Sequence[Row], tag_of: Mapping[int, bytes], first: int | None)
 
 def _ceiling(read: Read, question: Question) -> int:
     """The least of a few numbers that holds the request's limit, so that few texts serve all page sizes."""
-    limit: Any = 0 if read.limit_slot is None else question.values[read.limit_slot]
+    limit: Any = question.values[read.limit_slot] if read.rows and read.limit_slot is not None else 0
     ceiling = _LEAST_CEILING
     while ceiling < limit:
         ceiling *= _CEILING_STEP

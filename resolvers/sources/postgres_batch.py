@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from resolvers.batches import Batch
@@ -19,7 +20,7 @@ async def batch_of(read: Read, domain: DomainType, rows: Sequence[Row], question
     """The batch of a read; its columns are key, parent (relations by key), pieces, hidden columns, order values."""
     has_parent = read.parents is not None and not read.parents.by_person
     widths = (1, int(has_parent), len(read.pieces), len(read.hidden), len(read.order))
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * sum(widths)
+    columns = [list(map(itemgetter(place), rows)) for place in range(sum(widths))]
     keys, parents, pieces, hidden, order = _split(columns, widths)
     return Batch(
         source=read.source,
@@ -56,6 +57,6 @@ async def _hidden(
     return await asyncio.to_thread(question.treater.pseudonyms, value_type, values)
 
 
-def _split(columns: list[Sequence[Any]], widths: Sequence[int]) -> list[list[Sequence[Any]]]:
+def _split(columns: Sequence[Sequence[Any]], widths: Sequence[int]) -> list[list[Sequence[Any]]]:
     rest = iter(columns)
     return [[next(rest) for _ in range(width)] for width in widths]

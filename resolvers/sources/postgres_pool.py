@@ -22,6 +22,10 @@ _BROKEN = (ConnectionError, asyncpg.PostgresConnectionError, asyncpg.AdminShutdo
 """What a connection says that was good when it was put back and is not any more."""
 
 
+_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""All that the driver and the network raise."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
     """How many connections are held at most, and how many prepared statements on each."""
@@ -66,11 +70,11 @@ class Pool:
             return await self._fetch(sql, arguments)
         except _BROKEN:
             await (await self._opened()).expire_connections()
-        except (OSError, asyncpg.PostgresError) as error:
+        except _FAILURES as error:
             raise self._failure(error) from None
         try:
             return await self._fetch(sql, arguments)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _FAILURES as error:
             raise self._failure(error) from None
 
     async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
@@ -128,8 +132,8 @@ class Pool:
         )
 
     def _failure(self, error: Exception) -> SourceTimeoutError | SourceUnavailableError:
-        if isinstance(error, asyncpg.QueryCanceledError):
-            return SourceTimeoutError(f"{self._source}: the database ended a statement after {self._seconds} s")
+        if isinstance(error, asyncpg.QueryCanceledError | TimeoutError):
+            return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
         return SourceUnavailableError(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")

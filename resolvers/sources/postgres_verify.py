@@ -150,7 +150,7 @@ class Verifier:
 
 
 def _shown(codes: Sequence[str]) -> str:
-    """A few codes as they are; many, or long ones, are no codes but data of the wrong column, and stay where they are."""
+    """A few codes as they are; many, or long ones, are data of the wrong column, and stay where they are."""
     if len(codes) > _MOST_CODES:
         return f"more than {_MOST_CODES} values that are no codes"
     shown = (repr(code) if len(code) <= _LONGEST_CODE else f"a text of {len(code)} characters" for code in codes)

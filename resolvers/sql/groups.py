@@ -104,7 +104,9 @@ class _Compiler:
     def _identifiers(self, table: TableView) -> Expression:
         """The distinct identifiers of the group's persons, of which the adapter makes tags."""
         identifier = self._identifier(table)
-        return sa.func.array_agg(identifier.distinct()).filter(identifier.is_not(None))
+        # Sorting out repeated ones costs more than it saves where a person has one row.
+        each = identifier if self.row_is_person else identifier.distinct()
+        return sa.func.array_agg(each).filter(identifier.is_not(None))
 
     def _identifier(self, table: TableView) -> Expression:
         name = self.subject.domain.identifier

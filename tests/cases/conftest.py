@@ -1,6 +1,7 @@
 """One hub in this process over the four real sources, with fixed data, keys and clock: every answer can be foreseen."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from hub.explaining import Explainer
 from hub.logs import make_log
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
-from hub.wiring import Hub, open_hub, roles_by_purpose
+from hub.wiring import MAPPINGS, Hub, open_hub, roles_by_purpose
 from schema.caller import Standing
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -35,6 +36,9 @@ seal = "ZmV0Y2ggbWUgYSBrZXkgdGhhdCBhbGwgbWF5IGtub3c="
 tag = "YSBzZWNvbmQga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
 journal_tag = "YSB0aGlyZCBrZXkgdGhhdCBhbGwgbWF5IGtub3cuLi4="
 """
+_BOUND = 40
+"""Rows the hub may take through itself from APTEKAD, which holds more entries."""
+
 _DATABASES = MappingProxyType({"siapkerja": "cases_siapkerja", "sip-kerja": "cases_sip_kerja", "hub": "cases_hub"})
 _APIS: MappingProxyType[str, ModuleType] = MappingProxyType({"si-pinker": si_pinker, "aptekad": aptekad})
 
@@ -118,10 +122,19 @@ def settings(home: Home, databases: PostgresServer, apis: ApiSources) -> Setting
     addresses = {name: databases.dsn(_DATABASES[name]) for name in ("siapkerja", "sip-kerja")}
     addresses["si-pinker"] = apis.running["si-pinker"].url
     addresses["aptekad"] = apis.running["aptekad"].url + aptekad.GRAPHQL_PATH
-    text = settings_text(home, Wish(home.root, 0, _DATA.seekers, _DATA.seed), addresses, databases.dsn("cases_hub"))
+    _copy_mappings(home)
+    text = 'mappings = "mappings"\n' + settings_text(home, Wish(home.root, 0, _DATA.seekers, _DATA.seed), addresses, databases.dsn("cases_hub"))
     home.config.write_text(text, "utf-8")
     home.tokens.write_text("{}", "utf-8")
     return load_settings(home.config, os.environ)
+
+
+def _copy_mappings(home: Home) -> None:
+    """The demo's mappings, but APTEKAD bounded so low that a case can exceed it."""
+    copy = home.root / "mappings"
+    shutil.copytree(MAPPINGS, copy)
+    file = copy / "aptekad.toml"
+    file.write_text(file.read_text("utf-8").replace("bound = 20000", f"bound = {_BOUND}"), "utf-8")
 
 
 @dataclass(frozen=True, slots=True)

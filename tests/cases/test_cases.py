@@ -36,6 +36,8 @@ class Operation:
     query: str
     language: str = "en"
     variables: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime = NOW
+    """The instant of the answer."""
 
     @property
     def standing(self) -> Standing:
@@ -47,14 +49,13 @@ class Operation:
 class Case:
     """A folder. `caller.toml` holds the operation's members but the query; the keys below are optional.
 
-    `at`: the instant of the answer. `away`: sources that are stopped meanwhile. `pages`: how many pages are asked for,
+    `away`: sources that are stopped meanwhile. `pages`: how many pages are asked for,
     each with the variable `after` set to the end of the one before. `before`: operations asked first, each with its
     own members.
     """
 
     folder: Path
     operation: Operation
-    at: datetime
     away: tuple[str, ...]
     pages: int
     before: tuple[Operation, ...]
@@ -63,10 +64,10 @@ class Case:
     def read(cls, folder: Path) -> "Case":
         """The case of a folder."""
         caller = tomllib.loads((folder / "caller.toml").read_text("utf-8"))
-        at, away, pages = caller.pop("at", NOW), tuple(caller.pop("away", ())), caller.pop("pages", 1)
+        away, pages = tuple(caller.pop("away", ())), caller.pop("pages", 1)
         before = tuple(Operation(**operation) for operation in caller.pop("before", ()))
         query = (folder / "query.graphql").read_text("utf-8")
-        return cls(folder, Operation(query=query, **caller), at, away, pages, before)
+        return cls(folder, Operation(query=query, **caller), away, pages, before)
 
 
 @pytest.mark.parametrize("folder", _CASES, ids=lambda folder: folder.name)
@@ -74,7 +75,6 @@ class Case:
 async def test_the_hub_decides_plans_and_answers_as_the_case_says(folder: Path, world: World) -> None:
     """Plan, SQL, decisions and answer are those beside the query, to the letter."""
     case = Case.read(folder)
-    world.clock.now = case.at
     for name, found in {**_explained(case, world), **await _answered(case, world)}.items():
         expected = folder / name
         if _UPDATE:
@@ -85,7 +85,7 @@ async def test_the_hub_decides_plans_and_answers_as_the_case_says(folder: Path, 
 def _explained(case: Case, world: World) -> dict[str, str]:
     """What `hub explain` says."""
     operation = case.operation
-    inquiry = Inquiry(operation.query, dict(operation.variables), operation.standing, case.at)
+    inquiry = Inquiry(operation.query, dict(operation.variables), operation.standing, operation.at)
     explanation = world.explainer.explain(inquiry)
     return {"plan.txt": explanation.plan, "sql.sql": explanation.sql}
 
@@ -116,6 +116,7 @@ async def _pages(case: Case, world: World) -> AsyncIterator[dict[str, Any]]:
 
 
 async def _ask(operation: Operation, more: Mapping[str, Any], world: World) -> dict[str, Any]:
+    world.clock.now = operation.at
     body = {"query": operation.query, "variables": {**operation.variables, **more}}
     answer = await world.ask(operation.standing, operation.language, body)
     found: dict[str, Any] = answer.json()

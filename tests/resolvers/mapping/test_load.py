@@ -133,6 +133,27 @@ class Wrong:
 
 WRONG = (
     Wrong(
+        replace=(
+            'birthDate = { column = "lahir", form = "date-dmy" }',
+            'birthDate = { column = "lahir", codes = "jk" }',
+        ),
+        key="types.JobSeeker.fields.birthDate.codes",
+        found="'jk'",
+        expected="no `codes` for Date, and never beside `form`",
+    ),
+    Wrong(
+        replace=('form = "region-digits"', 'form = "region-digits", codes = "jk"'),
+        key="types.JobSeeker.fields.regionCode.codes",
+        found="'jk'",
+        expected="never beside `form`",
+    ),
+    Wrong(
+        replace=('disabilityPlacement = { column = "difabel"', 'daysToPlacement = { column = "lama"'),
+        key="codes.ya.1",
+        found="'true'",
+        expected="a whole number (for types.Placement.fields.daysToPlacement)",
+    ),
+    Wrong(
         replace=('kind = "postgres"', 'kind = "oracle"'),
         key="source.kind",
         found="'oracle'",

@@ -13,7 +13,6 @@ from resolvers.reads import (
     QUALITY,
     UPDATED_AT,
     And,
-    Bucket,
     Comparison,
     GroupKey,
     GroupRead,
@@ -32,6 +31,7 @@ from resolvers.reads import (
 from schema.build import CATALOGUE
 from schema.catalogue import Field, ValueType
 from schema.decisions import Cell, Scope, Side, Treatment
+from schema.names import Bucket
 from schema.treatments import fits, forms_of
 from tests.resolvers.sql.world import NAMES, NIKS
 

@@ -45,7 +45,7 @@ HERE = Cell(Scope.OWN, Side.ADULT)
 ALONE = Cells(frozenset({HERE}), frozenset({HERE}))
 VALUE = "v"
 
-TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=30)
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
 DATES = st.dates(date(1, 1, 1))
 TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
 MONEY = st.integers(-(2**62), 2**62) | st.integers(0, 60_000_000)

@@ -1,7 +1,8 @@
 """One row is one person: grouped by the stored codes, which are translated once per group."""
 
-from resolvers.reads import Bucket, GroupKey
+from resolvers.reads import GroupKey
 from schema.decisions import Treatment
+from schema.names import Bucket
 from tests.resolvers.sql.shorthand import EVERY_CELL, clear, grouping, treated
 
 READ = grouping(

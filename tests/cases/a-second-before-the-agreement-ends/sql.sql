@@ -1,0 +1,89 @@
+-- jobSeekers, siapkerja: rows
+-- $1: always '3216'
+-- $2: birth date of who becomes an adult today
+-- $3: [4]
+SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE WHEN (length("fullName") - length(replace("fullName",
+' ', '')) < 5) THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '),
+'([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT), '"fullName":null') AS c1, "registeredAt" AS c2
+FROM ((SELECT t.id AS key, t.nama_lengkap AS "fullName", t.tgl_daftar AS "registeredAt"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN
+(t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
+NOT NULL ORDER BY t.tgl_daftar DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_lengkap AS "fullName", t.tgl_daftar AS "registeredAt"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN
+(t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
+NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($3 AS BIGINT);
+
+-- jobSeekers, sip-kerja: rows
+-- $1: birth date of who becomes an adult today
+-- $2: [4]
+SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE WHEN (length("fullName") - length(replace("fullName",
+' ', '')) < 5) THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '),
+'([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT), '"fullName":null') AS c1, "registeredAt" AS c2
+FROM ((SELECT t.id AS key, t.nama AS "fullName", t.tgl_registrasi AS "registeredAt"
+FROM pelamar AS t
+WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END AND t.tgl_registrasi IS NOT NULL ORDER BY t.tgl_registrasi DESC,
+t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama AS "fullName", t.tgl_registrasi AS "registeredAt"
+FROM pelamar AS t
+WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- employers, siapkerja: rows
+-- $1: always '3216'
+-- $2: [2] as stored in kd_wilayah in the form region-digits
+-- $3: [4]
+SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') || CASE WHEN (own IS NOT true)
+THEN ',"workersTotal":null' WHEN own THEN coalesce(',"workersTotal":' || CAST("workersTotal" AS TEXT),
+',"workersTotal":null') ELSE ',"workersTotal":null' END AS c1, nib AS c2
+FROM ((SELECT t.id AS key, t.nama_perusahaan AS name, t.kd_wilayah = CAST($1 AS TEXT) AS own, t.jml_tk AS
+"workersTotal", t.nib AS nib
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.kd_wilayah = CAST($2 AS TEXT) AND (t.nib COLLATE "C") IS NOT NULL ORDER BY t.nib COLLATE "C" ASC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_perusahaan AS name, t.kd_wilayah = CAST($1 AS TEXT) AS own, t.jml_tk
+AS "workersTotal", t.nib AS nib
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.kd_wilayah = CAST($2 AS TEXT) AND (t.nib COLLATE "C") IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($3 AS BIGINT);

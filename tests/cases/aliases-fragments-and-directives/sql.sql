@@ -1,0 +1,99 @@
+-- open, siapkerja: rows
+-- $1: [1] as stored in status by the codes status
+-- $2: [4]
+SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
+FROM ((SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS "validFrom"
+FROM tenaga_kerja.lowongan AS t
+WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NOT NULL ORDER BY t.tgl_mulai DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS
+"validFrom"
+FROM tenaga_kerja.lowongan AS t
+WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- open.employer, siapkerja: rows
+-- $1: list [5]
+SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
+coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name, t.nib AS nib
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+
+-- open, sip-kerja: rows
+-- $1: [1] as stored in status by the codes status_lowongan_kerja
+-- $2: [4]
+SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
+FROM ((SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS "validFrom"
+FROM lowongan_kerja AS t
+WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NOT NULL ORDER BY t.mulai DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
+"validFrom"
+FROM lowongan_kerja AS t
+WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- open.employer, sip-kerja: rows
+-- $1: list [5]
+SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
+coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name, t.nib AS nib
+FROM perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+
+-- open, si-pinker: asked through its API (rest)
+
+-- open.employer, si-pinker: asked through its API (rest)
+
+-- closed, siapkerja: rows
+-- $1: [3] as stored in status by the codes status
+-- $2: [4]
+SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
+FROM ((SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS "validFrom"
+FROM tenaga_kerja.lowongan AS t
+WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NOT NULL ORDER BY t.tgl_mulai DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS
+"validFrom"
+FROM tenaga_kerja.lowongan AS t
+WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- closed.employer, siapkerja: rows
+-- $1: list [5]
+SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
+coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name, t.nib AS nib
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+
+-- closed, sip-kerja: rows
+-- $1: [3] as stored in status by the codes status_lowongan_kerja
+-- $2: [4]
+SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
+FROM ((SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS "validFrom"
+FROM lowongan_kerja AS t
+WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NOT NULL ORDER BY t.mulai DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
+"validFrom"
+FROM lowongan_kerja AS t
+WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- closed.employer, sip-kerja: rows
+-- $1: list [5]
+SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
+coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name, t.nib AS nib
+FROM perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+
+-- closed, si-pinker: asked through its API (rest)
+
+-- closed.employer, si-pinker: asked through its API (rest)

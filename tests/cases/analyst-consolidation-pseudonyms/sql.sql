@@ -1,0 +1,129 @@
+-- jobSeekers, siapkerja: rows
+-- $1: [1] as stored in kd_wilayah in the form region-digits
+-- $2: birth date of who becomes an adult today
+-- $3: [4]
+SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
+ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN (CAST("educationLevel" AS TEXT) = '0') THEN
+'"educationLevel":"TIDAK_SEKOLAH"' WHEN (CAST("educationLevel" AS TEXT) = '1') THEN '"educationLevel":"SD"' WHEN
+(CAST("educationLevel" AS TEXT) = '2') THEN '"educationLevel":"SMP"' WHEN (CAST("educationLevel" AS TEXT) = '3') THEN
+'"educationLevel":"SMA"' WHEN (CAST("educationLevel" AS TEXT) = '4') THEN '"educationLevel":"SMK"' WHEN
+(CAST("educationLevel" AS TEXT) = '11') THEN '"educationLevel":"D1"' WHEN (CAST("educationLevel" AS TEXT) = '12') THEN
+'"educationLevel":"D2"' WHEN (CAST("educationLevel" AS TEXT) = '13') THEN '"educationLevel":"D3"' WHEN
+(CAST("educationLevel" AS TEXT) = '14') THEN '"educationLevel":"D4"' WHEN (CAST("educationLevel" AS TEXT) = '21') THEN
+'"educationLevel":"S1"' WHEN (CAST("educationLevel" AS TEXT) = '22') THEN '"educationLevel":"PROFESI"' WHEN
+(CAST("educationLevel" AS TEXT) = '31') THEN '"educationLevel":"S2"' WHEN (CAST("educationLevel" AS TEXT) = '32') THEN
+'"educationLevel":"S3"' ELSE '"educationLevel":null' END AS c2, nik AS c3, "registeredAt" AS c4
+FROM ((SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS nik, t.tgl_daftar AS
+"registeredAt"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN
+(t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
+NOT NULL ORDER BY t.tgl_daftar DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS nik,
+t.tgl_daftar AS "registeredAt"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN
+(t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
+NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($3 AS BIGINT);
+
+-- jobSeekers, sip-kerja: rows
+-- $1: [1] as stored in kode_kab
+-- $2: birth date of who becomes an adult today
+-- $3: [4]
+SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
+ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN (CAST("educationLevel" AS TEXT) = 'TIDAK SEKOLAH')
+THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN (CAST("educationLevel" AS TEXT) = 'SD') THEN '"educationLevel":"SD"' WHEN
+(CAST("educationLevel" AS TEXT) = 'SMP') THEN '"educationLevel":"SMP"' WHEN (CAST("educationLevel" AS TEXT) = 'SMA/MA')
+THEN '"educationLevel":"SMA"' WHEN (CAST("educationLevel" AS TEXT) = 'SMK') THEN '"educationLevel":"SMK"' WHEN
+(CAST("educationLevel" AS TEXT) = 'D-I') THEN '"educationLevel":"D1"' WHEN (CAST("educationLevel" AS TEXT) = 'D-II')
+THEN '"educationLevel":"D2"' WHEN (CAST("educationLevel" AS TEXT) = 'D-III') THEN '"educationLevel":"D3"' WHEN
+(CAST("educationLevel" AS TEXT) = 'D-IV') THEN '"educationLevel":"D4"' WHEN (CAST("educationLevel" AS TEXT) = 'S-1')
+THEN '"educationLevel":"S1"' WHEN (CAST("educationLevel" AS TEXT) = 'PROFESI') THEN '"educationLevel":"PROFESI"' WHEN
+(CAST("educationLevel" AS TEXT) = 'S-2') THEN '"educationLevel":"S2"' WHEN (CAST("educationLevel" AS TEXT) = 'S-3') THEN
+'"educationLevel":"S3"' ELSE '"educationLevel":null' END AS c2, nik AS c3, "registeredAt" AS c4
+FROM ((SELECT t.id AS key, t.tanggal_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS nik,
+t.tgl_registrasi AS "registeredAt"
+FROM pelamar AS t
+WHERE t.kode_kab = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE)
+WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_registrasi IS NOT NULL ORDER BY t.tgl_registrasi DESC,
+t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.tanggal_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS
+nik, t.tgl_registrasi AS "registeredAt"
+FROM pelamar AS t
+WHERE t.kode_kab = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE)
+WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($3 AS BIGINT);
+
+-- jobSeekers, si-pinker: asked through its API (rest)
+
+-- foreignWorkers, siapkerja: rows
+-- $1: birth date of who becomes an adult today
+-- $2: [4]
+SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
+ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') || coalesce(',"levyAmountUsd":' || CAST(CAST("levyAmountUsd" AS
+BIGINT) AS TEXT), ',"levyAmountUsd":null') AS c1, "passportNumber" AS c2, npwp AS c3, "employerId" AS c4,
+"passportNumber" AS c5, "rptkaValidUntil" AS c6
+FROM ((SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.dkptka_usd AS "levyAmountUsd", t.no_paspor AS "passportNumber",
+t.npwp AS npwp, t.id_perusahaan AS "employerId", t.tgl_berakhir AS "rptkaValidUntil"
+FROM tenaga_kerja.tka AS t
+WHERE CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($1 AS DATE) ELSE true END AND t.tgl_berakhir IS NOT
+NULL ORDER BY t.tgl_berakhir ASC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.dkptka_usd AS "levyAmountUsd", t.no_paspor AS
+"passportNumber", t.npwp AS npwp, t.id_perusahaan AS "employerId", t.tgl_berakhir AS "rptkaValidUntil"
+FROM tenaga_kerja.tka AS t
+WHERE CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($1 AS DATE) ELSE true END AND t.tgl_berakhir IS NULL
+ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- foreignWorkers.entries, aptekad: asked through its API (graphql)
+
+-- foreignWorkers.entries.foreignWorker, siapkerja: identifiers
+-- $1: birth date of who becomes an adult today
+-- $2: always 200001
+SELECT t.id, t.no_paspor
+FROM tenaga_kerja.tka AS t
+WHERE t.no_paspor IS NOT NULL AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($1 AS DATE) ELSE true END
+LIMIT CAST($2 AS BIGINT);
+
+-- foreignWorkers.entries.foreignWorker, siapkerja: rows
+-- $1: list [5]
+-- $2: birth date of who becomes an adult today
+SELECT key AS c0
+FROM (SELECT t.id AS key, t.id AS parent
+FROM tenaga_kerja.tka AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE)
+ELSE true END ORDER BY t.id ASC) AS r;

@@ -1,0 +1,77 @@
+-- industrialDisputes, siapkerja: rows
+-- $1: always '3216'
+-- $2: [1]
+SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') || CASE WHEN
+(CAST("disputeKind" AS TEXT) = 'HAK') THEN ',"disputeKind":"HAK"' WHEN (CAST("disputeKind" AS TEXT) = 'KEP') THEN
+',"disputeKind":"KEPENTINGAN"' WHEN (CAST("disputeKind" AS TEXT) = 'PHK') THEN ',"disputeKind":"PHK"' WHEN
+(CAST("disputeKind" AS TEXT) = 'ASP') THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END ||
+coalesce(',"subject":' || CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (CAST(outcome AS TEXT)
+= 'PB') THEN '"outcome":"PERJANJIAN_BERSAMA"' WHEN (CAST(outcome AS TEXT) = 'AT') THEN '"outcome":"ANJURAN_ACCEPTED"'
+WHEN (CAST(outcome AS TEXT) = 'AO') THEN '"outcome":"ANJURAN_REJECTED"' WHEN (CAST(outcome AS TEXT) = 'PA') THEN
+'"outcome":"PUTUSAN_ARBITRASE"' WHEN (CAST(outcome AS TEXT) = 'PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (CAST(outcome
+AS TEXT) = 'CB') THEN '"outcome":"DICABUT"' WHEN (CAST(outcome AS TEXT) = 'PR') THEN '"outcome":"PENDING"' ELSE
+'"outcome":null' END AS c2, coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT),
+'"courtCaseNumber":null') AS c3, "mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
+FROM ((SELECT t.id AS key, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind", t.pokok_perselisihan AS subject,
+t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS "mediatorId", t.id_perusahaan AS
+"employerId", t.tgl_catat AS "registeredAt"
+FROM tenaga_kerja.perselisihan AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.tgl_catat IS NOT NULL ORDER BY t.tgl_catat DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind", t.pokok_perselisihan
+AS subject, t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS "mediatorId", t.id_perusahaan AS
+"employerId", t.tgl_catat AS "registeredAt"
+FROM tenaga_kerja.perselisihan AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.tgl_catat IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- industrialDisputes, siapkerja: total
+-- $1: always '3216'
+SELECT count(*) AS count_1
+FROM tenaga_kerja.perselisihan AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT);
+
+-- industrialDisputes.employer, siapkerja: rows
+-- $1: list [2]
+SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+
+-- industrialDisputes, sip-kerja: rows
+-- $1: [1]
+SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') || CASE WHEN
+(CAST("disputeKind" AS TEXT) = 'HAK') THEN ',"disputeKind":"HAK"' WHEN (CAST("disputeKind" AS TEXT) = 'KEPENTINGAN')
+THEN ',"disputeKind":"KEPENTINGAN"' WHEN (CAST("disputeKind" AS TEXT) = 'PHK') THEN ',"disputeKind":"PHK"' WHEN
+(CAST("disputeKind" AS TEXT) = 'ANTAR SERIKAT') THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END ||
+coalesce(',"subject":' || CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (CAST(outcome AS TEXT)
+= 'PERJANJIAN BERSAMA') THEN '"outcome":"PERJANJIAN_BERSAMA"' WHEN (CAST(outcome AS TEXT) = 'ANJURAN DITERIMA') THEN
+'"outcome":"ANJURAN_ACCEPTED"' WHEN (CAST(outcome AS TEXT) = 'ANJURAN DITOLAK') THEN '"outcome":"ANJURAN_REJECTED"' WHEN
+(CAST(outcome AS TEXT) = 'PUTUSAN ARBITRASE') THEN '"outcome":"PUTUSAN_ARBITRASE"' WHEN (CAST(outcome AS TEXT) =
+'PUTUSAN PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (CAST(outcome AS TEXT) = 'DICABUT') THEN '"outcome":"DICABUT"' WHEN
+(CAST(outcome AS TEXT) = 'PROSES') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
+coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3,
+"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
+FROM ((SELECT t.id AS key, t.nomor_register AS "caseNumber", t.jenis AS "disputeKind", t.pokok AS subject, t.hasil_akhir
+AS outcome, t.perkara_phi AS "courtCaseNumber", t.mediator_id AS "mediatorId", t.perusahaan_id AS "employerId",
+t.tanggal_register AS "registeredAt"
+FROM kasus_phi AS t
+WHERE t.tanggal_register IS NOT NULL ORDER BY t.tanggal_register DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nomor_register AS "caseNumber", t.jenis AS "disputeKind", t.pokok AS
+subject, t.hasil_akhir AS outcome, t.perkara_phi AS "courtCaseNumber", t.mediator_id AS "mediatorId", t.perusahaan_id AS
+"employerId", t.tanggal_register AS "registeredAt"
+FROM kasus_phi AS t
+WHERE t.tanggal_register IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($1 AS BIGINT);
+
+-- industrialDisputes, sip-kerja: total
+SELECT count(*) AS count_1
+FROM kasus_phi AS t;
+
+-- industrialDisputes.employer, sip-kerja: rows
+-- $1: list [2]
+SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name
+FROM perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;

@@ -1,0 +1,3 @@
+-- foreignWorkerEntries, aptekad: asked through its API (graphql)
+
+-- placements, si-pinker: asked through its API (rest)

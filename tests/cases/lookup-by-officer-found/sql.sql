@@ -1,0 +1,88 @@
+-- jobSeekers, siapkerja: rows
+-- $1: [0] as stored in nik
+-- $2: always '3216'
+-- $3: [3]
+SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(lpad(CASE WHEN (length(nik) > 4) THEN right(nik, 4) ELSE '' END,
+length(nik), '*')) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
+',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (CAST(sex AS TEXT) = 'L') THEN ',"sex":"MALE"'
+WHEN (CAST(sex AS TEXT) = 'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"phone":' ||
+CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT),
+',"phone":null') AS c1
+FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName", t.tgl_lahir AS "birthDate", t.jk AS sex, t.no_hp
+AS phone
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($3 AS BIGINT);
+
+-- jobSeekers, siapkerja: total
+-- $1: [0] as stored in nik
+-- $2: always '3216'
+SELECT count(*) AS count_1
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
+
+-- jobSeekers.placements, siapkerja: rows
+-- $1: list [4]
+-- $2: always '3216'
+-- $3: [3]
+SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
+"seekerId" AS c3
+FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tgl_penempatan AS "placedAt",
+t.id_pencari_kerja AS "seekerId"
+FROM tenaga_kerja.penempatan AS t
+WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR t.kd_wilayah_kerja = CAST($2 AS TEXT))
+ORDER BY t.id ASC
+LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
+
+-- jobSeekers.placements.seeker, siapkerja: rows
+-- $1: list [4]
+-- $2: always '3216'
+SELECT key AS c0, parent AS c1, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS
+c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama_lengkap AS "fullName"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id) AS r;
+
+-- jobSeekers, sip-kerja: rows
+-- $1: [0] as stored in nik
+-- $2: [3]
+SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(lpad(CASE WHEN (length(nik) > 4) THEN right(nik, 4) ELSE '' END,
+length(nik), '*')) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
+',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (CAST(sex AS TEXT) = 'LAKI-LAKI') THEN
+',"sex":"MALE"' WHEN (CAST(sex AS TEXT) = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END ||
+coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END)
+AS TEXT), ',"phone":null') AS c1
+FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName", t.tanggal_lahir AS "birthDate", t.jenis_kelamin AS sex,
+t.telepon AS phone
+FROM pelamar AS t
+WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- jobSeekers, sip-kerja: total
+-- $1: [0] as stored in nik
+SELECT count(*) AS count_1
+FROM pelamar AS t
+WHERE t.nik = CAST($1 AS TEXT);
+
+-- jobSeekers.placements, sip-kerja: rows
+-- $1: list [4]
+-- $2: [3]
+SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
+"seekerId" AS c3
+FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt", t.pelamar_id
+AS "seekerId"
+FROM penempatan AS t
+WHERE t.pelamar_id = p.parent ORDER BY t.id ASC
+LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
+
+-- jobSeekers.placements.seeker, sip-kerja: rows
+-- $1: list [4]
+SELECT key AS c0, parent AS c1, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS
+c2
+FROM (SELECT t.id AS key, t.id AS parent, t.nama AS "fullName"
+FROM pelamar AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;

@@ -1,0 +1,35 @@
+-- employers, siapkerja: rows
+-- $1: list [0]
+-- $2: [2]
+SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- employers, siapkerja: total
+-- $1: list [0]
+SELECT count(*) AS count_1
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[]));
+
+-- employers, sip-kerja: rows
+-- $1: list [0]
+-- $2: [2]
+SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1
+FROM (SELECT t.id AS key, t.nama AS name
+FROM perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($2 AS BIGINT);
+
+-- employers, sip-kerja: total
+-- $1: list [0]
+SELECT count(*) AS count_1
+FROM perusahaan AS t
+WHERE t.id = ANY (CAST($1 AS BIGINT[]));
+
+-- employers, si-pinker: asked through its API (rest)
+
+-- employers, aptekad: asked through its API (graphql)

@@ -1,0 +1,17 @@
+-- jobVacancies, siapkerja: rows
+-- $1: [2]
+SELECT key AS c0
+FROM (SELECT t.id AS key
+FROM tenaga_kerja.lowongan AS t ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($1 AS BIGINT);
+
+-- jobVacancies, sip-kerja: rows
+-- $1: [2]
+SELECT key AS c0
+FROM (SELECT t.id AS key
+FROM lowongan_kerja AS t ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($1 AS BIGINT);
+
+-- jobVacancies, si-pinker: asked through its API (rest)

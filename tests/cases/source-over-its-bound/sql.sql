@@ -1,0 +1,1 @@
+-- foreignWorkerEntries, aptekad: asked through its API (graphql)

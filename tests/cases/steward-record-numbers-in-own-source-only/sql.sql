@@ -1,0 +1,133 @@
+-- jobSeekers, siapkerja: rows
+-- $1: [1] as stored in kd_wilayah in the form region-digits
+-- $2: always '3216'
+-- $3: birth date of who becomes an adult today
+-- $4: [2]
+SELECT key AS c0, coalesce('"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', '"lastReportedAt":null') ||
+',"quality":[' || ltrim(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN (CAST("ageGroup" AS
+TEXT) = '1') THEN 'AGE_15_19' WHEN (CAST("ageGroup" AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST("ageGroup" AS TEXT) =
+'3') THEN 'AGE_25_29' WHEN (CAST("ageGroup" AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST("ageGroup" AS TEXT) = '5') THEN
+'AGE_35_39' WHEN (CAST("ageGroup" AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST("ageGroup" AS TEXT) = '7') THEN
+'AGE_45_49' WHEN (CAST("ageGroup" AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST("ageGroup" AS TEXT) = '9') THEN
+'AGE_55_59' WHEN (CAST("ageGroup" AS TEXT) = '10') THEN 'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE ''
+END || CASE WHEN ("regionCode" IS NULL) THEN ',"regionCode:MISSING"' WHEN (CASE WHEN (length("regionCode") = 4 AND
+ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END IS NULL)
+THEN ',"regionCode:INVALID"' ELSE '' END || CASE WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN
+(length("districtCode") = 6 AND ltrim("districtCode", '0123456789') = '') THEN left("districtCode", 2) || '.' ||
+substr("districtCode", 3, 2) || '.' || substr("districtCode", 5, 2) END IS NULL) THEN ',"districtCode:INVALID"' ELSE ''
+END || CASE WHEN ("educationLevel" IS NULL) THEN ',"educationLevel:MISSING"' WHEN (CASE WHEN (CAST("educationLevel" AS
+TEXT) = '0') THEN 'TIDAK_SEKOLAH' WHEN (CAST("educationLevel" AS TEXT) = '1') THEN 'SD' WHEN (CAST("educationLevel" AS
+TEXT) = '2') THEN 'SMP' WHEN (CAST("educationLevel" AS TEXT) = '3') THEN 'SMA' WHEN (CAST("educationLevel" AS TEXT) =
+'4') THEN 'SMK' WHEN (CAST("educationLevel" AS TEXT) = '11') THEN 'D1' WHEN (CAST("educationLevel" AS TEXT) = '12') THEN
+'D2' WHEN (CAST("educationLevel" AS TEXT) = '13') THEN 'D3' WHEN (CAST("educationLevel" AS TEXT) = '14') THEN 'D4' WHEN
+(CAST("educationLevel" AS TEXT) = '21') THEN 'S1' WHEN (CAST("educationLevel" AS TEXT) = '22') THEN 'PROFESI' WHEN
+(CAST("educationLevel" AS TEXT) = '31') THEN 'S2' WHEN (CAST("educationLevel" AS TEXT) = '32') THEN 'S3' END IS NULL)
+THEN ',"educationLevel:INVALID"' ELSE '' END || CASE WHEN (skills IS NULL) THEN ',"skills:MISSING"' WHEN
+(cardinality(array_remove(skills, NULL)) != cardinality(skills)) THEN ',"skills:INVALID"' ELSE '' END || CASE WHEN
+("seekerStatus" IS NULL) THEN ',"seekerStatus:MISSING"' WHEN (CASE WHEN (CAST("seekerStatus" AS TEXT) = 'A') THEN
+'ACTIVE' WHEN (CAST("seekerStatus" AS TEXT) = 'P') THEN 'PLACED' WHEN (CAST("seekerStatus" AS TEXT) = 'M') THEN
+'SELF_PLACED' WHEN (CAST("seekerStatus" AS TEXT) = 'K') THEN 'EXPIRED' WHEN (CAST("seekerStatus" AS TEXT) = 'B') THEN
+'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE '' END || CASE WHEN ("registeredAt" IS NULL) THEN
+',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c1, "lastReportedAt" AS c2
+FROM ((SELECT t.id AS key, t.tgl_lapor AS "lastReportedAt", t.gol_umur AS "ageGroup", t.kd_wilayah AS "regionCode",
+t.kd_kecamatan AS "districtCode", t.pendidikan AS "educationLevel", t.jurusan AS major, t.keterampilan AS skills,
+t.kd_jabatan_minat AS "desiredOccupationCode", t.status_pencaker AS "seekerStatus", t.tgl_daftar AS "registeredAt"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN
+t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_lapor IS NOT
+NULL ORDER BY t.tgl_lapor ASC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.tgl_lapor AS "lastReportedAt", t.gol_umur AS "ageGroup", t.kd_wilayah AS
+"regionCode", t.kd_kecamatan AS "districtCode", t.pendidikan AS "educationLevel", t.jurusan AS major, t.keterampilan AS
+skills, t.kd_jabatan_minat AS "desiredOccupationCode", t.status_pencaker AS "seekerStatus", t.tgl_daftar AS
+"registeredAt"
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN
+t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_lapor IS
+NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($4 AS BIGINT);
+
+-- jobSeekers, sip-kerja: rows
+-- $1: [1] as stored in kode_kab
+-- $2: birth date of who becomes an adult today
+-- $3: [2]
+SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+'"registrationNumber":null') || coalesce(',"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"',
+',"lastReportedAt":null') || ',"quality":[' || ltrim(CASE WHEN ("registrationNumber" IS NULL) THEN
+',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
+'^(?=[1-9].{11}(?!0000))[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
+("birthDate" IS NULL) THEN ',"birthDate:MISSING"' ELSE '' END || CASE WHEN (sex IS NULL) THEN ',"sex:MISSING"' WHEN
+(CASE WHEN (sex = 'LAKI-LAKI') THEN 'MALE' WHEN (sex = 'PEREMPUAN') THEN 'FEMALE' END IS NULL) THEN ',"sex:INVALID"'
+ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN ',"regionCode:MISSING"' ELSE '' END || CASE WHEN (phone IS NULL)
+THEN '' WHEN (CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END IS NULL OR (CASE WHEN
+(left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END !~ '^\+62[1-9][0-9]{6,11}$')) THEN
+',"phone:INVALID"' ELSE '' END || CASE WHEN (email IS NULL) THEN '' WHEN (email !~
+'^(?=.{3,254}$)[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$') THEN ',"email:INVALID"' ELSE '' END || CASE WHEN ("educationLevel"
+IS NULL) THEN ',"educationLevel:MISSING"' WHEN (CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN 'TIDAK_SEKOLAH' WHEN
+("educationLevel" = 'SD') THEN 'SD' WHEN ("educationLevel" = 'SMP') THEN 'SMP' WHEN ("educationLevel" = 'SMA/MA') THEN
+'SMA' WHEN ("educationLevel" = 'SMK') THEN 'SMK' WHEN ("educationLevel" = 'D-I') THEN 'D1' WHEN ("educationLevel" =
+'D-II') THEN 'D2' WHEN ("educationLevel" = 'D-III') THEN 'D3' WHEN ("educationLevel" = 'D-IV') THEN 'D4' WHEN
+("educationLevel" = 'S-1') THEN 'S1' WHEN ("educationLevel" = 'PROFESI') THEN 'PROFESI' WHEN ("educationLevel" = 'S-2')
+THEN 'S2' WHEN ("educationLevel" = 'S-3') THEN 'S3' END IS NULL) THEN ',"educationLevel:INVALID"' ELSE '' END || CASE
+WHEN (skills IS NULL) THEN ',"skills:MISSING"' ELSE '' END || CASE WHEN ("disabilityType" IS NULL) THEN '' WHEN (CASE
+WHEN ("disabilityType" = 'TIDAK ADA') THEN 'NONE' WHEN ("disabilityType" = 'FISIK') THEN 'FISIK' WHEN ("disabilityType"
+= 'INTELEKTUAL') THEN 'INTELEKTUAL' WHEN ("disabilityType" = 'MENTAL') THEN 'MENTAL' WHEN ("disabilityType" =
+'SENSORIK') THEN 'SENSORIK' WHEN ("disabilityType" = 'GANDA') THEN 'GANDA' WHEN ("disabilityType" = 'TIDAK DIISI') THEN
+'NOT_STATED' END IS NULL) THEN ',"disabilityType:INVALID"' ELSE '' END || CASE WHEN ("seekerStatus" IS NULL) THEN
+',"seekerStatus:MISSING"' WHEN (CASE WHEN ("seekerStatus" = 'AKTIF') THEN 'ACTIVE' WHEN ("seekerStatus" = 'DITEMPATKAN')
+THEN 'PLACED' WHEN ("seekerStatus" = 'BEKERJA MANDIRI') THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'KEDALUWARSA') THEN
+'EXPIRED' WHEN ("seekerStatus" = 'MENGUNDURKAN DIRI') THEN 'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE
+'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c1,
+"lastReportedAt" AS c2
+FROM ((SELECT t.id AS key, t.nomor_daftar AS "registrationNumber", t.tgl_lapor_akhir AS "lastReportedAt", t.nik AS nik,
+t.nama AS "fullName", t.kota_lahir AS "birthPlace", t.tanggal_lahir AS "birthDate", t.jenis_kelamin AS sex,
+t.alamat_domisili AS address, t.kode_kab AS "regionCode", t.kode_kec AS "districtCode", t.telepon AS phone, t.surel AS
+email, t.pendidikan AS "educationLevel", t.jurusan AS major, t.asal_sekolah AS "institutionName", t.keahlian AS skills,
+t.kode_kbji AS "desiredOccupationCode", t.disabilitas AS "disabilityType", t.status AS "seekerStatus", t.tgl_registrasi
+AS "registeredAt"
+FROM pelamar AS t
+WHERE t.kode_kab = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE)
+WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_lapor_akhir IS NOT NULL ORDER BY t.tgl_lapor_akhir ASC,
+t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nomor_daftar AS "registrationNumber", t.tgl_lapor_akhir AS
+"lastReportedAt", t.nik AS nik, t.nama AS "fullName", t.kota_lahir AS "birthPlace", t.tanggal_lahir AS "birthDate",
+t.jenis_kelamin AS sex, t.alamat_domisili AS address, t.kode_kab AS "regionCode", t.kode_kec AS "districtCode",
+t.telepon AS phone, t.surel AS email, t.pendidikan AS "educationLevel", t.jurusan AS major, t.asal_sekolah AS
+"institutionName", t.keahlian AS skills, t.kode_kbji AS "desiredOccupationCode", t.disabilitas AS "disabilityType",
+t.status AS "seekerStatus", t.tgl_registrasi AS "registeredAt"
+FROM pelamar AS t
+WHERE t.kode_kab = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE)
+WHEN (t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_lapor_akhir IS NULL ORDER BY t.id ASC
+LIMIT 1000)) AS r
+LIMIT CAST($3 AS BIGINT);

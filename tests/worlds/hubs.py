@@ -1,0 +1,206 @@
+"""Two whole hubs over two copies of the four real sources: same keys, same clock, a journal each."""
+
+import asyncio
+import io
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from hub.demo import aptekad, si_pinker
+from hub.demo.data import DemoData
+from hub.demo.data.layouts import siapkerja, sip_kerja
+from hub.demo.files import write_aptekad, write_si_pinker
+from hub.demo.home import Home, Wish, settings_text, write_private
+from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.processes import ApiProgram, start_api
+from hub.embedded import PostgresServer, ensure_database
+from hub.logs import make_log
+from hub.settings import Settings, load_settings
+from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.wiring import Hub, open_hub, roles_by_purpose
+from policies.rulebook import Rulebook
+from schema.caller import Standing
+from tests.worlds.asking import Ask, Reply, ask
+from tests.worlds.background import Background
+from tests.worlds.api_server import STATUS_PATH, WORLDS
+
+BEGIN = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+"""Noon of 23 November 2026 in Jakarta: both agreements are in force."""
+
+_SCHEMAS = {"siapkerja": siapkerja.SCHEMA, "sip-kerja": sip_kerja.SCHEMA}
+_LIFETIME = timedelta(hours=12)
+
+
+@dataclass(eq=False)
+class Clock:
+    """A clock that stands still between questions."""
+
+    now: datetime = BEGIN
+
+    def __call__(self) -> datetime:
+        """The instant."""
+        return self.now
+
+    def tick(self) -> None:
+        """A second later."""
+        self.now += timedelta(seconds=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """A hub over one world."""
+
+    name: str
+    hub: Hub
+    log: io.BytesIO
+    databases: Mapping[str, str]
+    folder: Path
+
+    @property
+    def journal(self) -> str:
+        """The address of its journal."""
+        return self.hub.settings.journal.dsn.reveal()
+
+
+@dataclass(eq=False)
+class Hubs:
+    """Both hubs, and who may ask them."""
+
+    background: Background
+    clock: Clock
+    sites: Sequence[Site]
+    tokens: TokenIssuer
+    _issued: dict[Standing, str] = field(default_factory=dict)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules of both."""
+        return self.sites[0].hub.rulebook
+
+    def token(self, standing: Standing) -> str:
+        """A bearer token for a standing."""
+        if standing not in self._issued:
+            subject = f"{standing.role}@{standing.party}.test"
+            self._issued[standing] = self.tokens.issue(TokenRequest(subject, standing, _LIFETIME), self.clock())
+        return self._issued[standing]
+
+    def ask(self, standing: Standing, asked: Sequence[Ask]) -> list[Reply]:
+        """One question to as many hubs as forms of it are given, at the same instant."""
+        self.clock.tick()
+        token = self.token(standing)
+        return self.background.run(_all_asked(self.sites, asked, token))
+
+    def refill(self, data: DemoData) -> None:
+        """Give the second hub's sources other rows."""
+        self.background.run(fill(self.sites[1], data))
+
+
+async def _all_asked(sites: Sequence[Site], asked: Sequence[Ask], token: str) -> list[Reply]:
+    pairs = zip(sites, asked, strict=False)
+    return await asyncio.gather(*(ask(site.hub.app, one, token) for site, one in pairs))
+
+
+async def fill(site: Site, data: DemoData) -> None:
+    """Replace the rows of all four sources of a world."""
+    await asyncio.gather(*(_refill(dsn, source, data) for source, dsn in site.databases.items()))
+    write_stores(site.folder, data)
+
+
+def write_stores(folder: Path, data: DemoData) -> None:
+    """Write the data files of the API sources; one that is there is replaced in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source, write in (("si-pinker", write_si_pinker), ("aptekad", write_aptekad)):
+        write(data, folder / f"{source}.part")
+        (folder / f"{source}.part").replace(folder / f"{source}.sqlite")
+
+
+async def _refill(dsn: str, source: str, data: DemoData) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        async with connection.transaction():
+            await connection.execute("SET LOCAL session_replication_role = replica; SET LOCAL synchronous_commit = off")
+            for name, table in data.of_source(source).items():
+                await connection.execute(f'DELETE FROM {_SCHEMAS[source]}."{name}"')  # noqa: S608 - the demo's names
+                rows = zip(*table.values(), strict=True)
+                await connection.copy_records_to_table(
+                    name, schema_name=_SCHEMAS[source], columns=list(table), records=rows
+                )
+    finally:
+        await connection.close()
+
+
+@contextmanager
+def running_hubs(postgres: PostgresServer, folder: Path, data: DemoData, background: Background) -> Iterator[Hubs]:
+    """Two hubs over equal worlds, until the block ends. `folder` names the databases too."""
+    home = Home(folder / "home")
+    home.prepare()
+    with ExitStack() as stack:
+        for world in WORLDS:
+            write_stores(folder / "stores" / world, data)
+        api = start_api(_program(home, folder))
+        stack.callback(api.stop)
+        clock = Clock()
+        sites = [_site(world, postgres, folder, api.url) for world in WORLDS]
+        for site in sites:
+            background.run(_load(site, data))
+        opened = [background.run(_opened(site, clock)) for site in sites]
+        for _, exits in opened:
+            stack.callback(lambda exits=exits: background.run(exits.aclose()))
+        settings, hub = sites[0].settings, opened[0][0].hub
+        issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(hub.rulebook.policies))
+        yield Hubs(background, clock, [site for site, _ in opened], issuer)
+
+
+def _program(home: Home, folder: Path) -> ApiProgram:
+    keys = home.api_keys()
+    environment = {si_pinker.KEY_VARIABLE: keys["si-pinker"], aptekad.KEY_VARIABLE: keys["aptekad"]}
+    data = folder / "stores" / WORLDS[0] / "si-pinker.sqlite"
+    return ApiProgram("worlds", "tests.worlds.api_server", data, folder / "apis.log", environment, STATUS_PATH)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What a hub is opened from."""
+
+    name: str
+    settings: Settings
+    databases: Mapping[str, str]
+    folder: Path
+
+
+def _site(world: str, postgres: PostgresServer, folder: Path, url: str) -> _Ground:
+    """Databases, keys and settings of one world; the keys are the same in both."""
+    names = {source: f"{folder.name}_{world}_{source}" for source in (*_SCHEMAS, "hub")}
+    for name in names.values():
+        ensure_database(postgres, name)
+    databases = {source: postgres.dsn(names[source]) for source in _SCHEMAS}
+    home = Home(folder / f"home-{world}")
+    shutil.copytree(folder / "home", home.root)
+    addresses = databases | {
+        "si-pinker": f"{url}/{world}/si-pinker",
+        "aptekad": f"{url}/{world}/aptekad{aptekad.GRAPHQL_PATH}",
+    }
+    text = settings_text(home, Wish(home.root, 0, 0, 0), addresses, postgres.dsn(names["hub"]))
+    write_private(home.config, text)
+    write_private(home.tokens, json.dumps({}))
+    return _Ground(world, load_settings(home.config, {}), databases, folder / "stores" / world)
+
+
+async def _load(ground: _Ground, data: DemoData) -> None:
+    await load_siapkerja(ground.databases["siapkerja"], data)
+    await load_sip_kerja(ground.databases["sip-kerja"], data)
+
+
+async def _opened(ground: _Ground, clock: Clock) -> tuple[Site, AsyncExitStack]:
+    exits, log = AsyncExitStack(), io.BytesIO()
+    hub = await exits.enter_async_context(open_hub(ground.settings, make_log("debug", log), clock))
+    return Site(ground.name, hub, log, ground.databases, ground.folder), exits
+
+
