@@ -1,6 +1,7 @@
 """GraphQL documents: parsed and validated once each, and the text under which the journal knows an operation."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -15,7 +16,9 @@ from graphql import (
     Node,
     OperationDefinitionNode,
     OperationType,
+    StringValueNode,
     Visitor,
+    is_enum_type,
     parse,
     print_ast,
     validate,
@@ -47,13 +50,14 @@ class Documents:
     def __init__(self, schema: GraphQLSchema) -> None:
         """Validate against `schema`."""
         self._schema = schema
+        self._words = frozenset(name for kind in schema.type_map.values() if is_enum_type(kind) for name in kind.values)
         self.prepare = lru_cache(maxsize=_REMEMBERED)(self._prepare)
 
     def _prepare(self, query: str, operation_name: str | None) -> PreparedOperation:
         """The operation meant. Raises HubError(BAD_USER_INPUT) with a place, never with a value."""
         document = self._valid(query)
         definition = _chosen(document, operation_name)
-        text = nameless_text(document, definition)
+        text = nameless_text(document, definition, self._words)
         return PreparedOperation(document, definition, text, sha256(text.encode()).hexdigest())
 
     def _valid(self, query: str) -> DocumentNode:
@@ -63,7 +67,7 @@ class Documents:
             raise _at("syntax", error) from None
         except RecursionError:
             raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=MAX_TOKENS, limit=MAX_TOKENS) from None
-        errors = validate(self._schema, document, max_errors=1)
+        errors = validate(self._schema, document, max_errors=1, hide_suggestions=True)
         if errors:
             raise _at("invalid_operation", errors[0])
         return document
@@ -91,21 +95,22 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
     return found[0]
 
 
-def nameless_text(document: DocumentNode, definition: OperationDefinitionNode) -> str:
+def nameless_text(document: DocumentNode, definition: OperationDefinitionNode, words: Collection[str]) -> str:
     """An operation as printed without anything its writer chose freely: a name or an alias may hold a person's number.
 
-    Strings, numbers and lists lose their values; variables, fragments and aliases their names. Enums stay: the schema
-    has them all.
+    Strings and numbers lose their values; variables, fragments and aliases their names. `words` are the schema's enum
+    values and stay; any other bare word is a value too, since a scalar may be written like one.
     """
     kept = [node for node in document.definitions if node is definition or isinstance(node, FragmentDefinitionNode)]
-    return print_ast(visit(DocumentNode(definitions=tuple(kept)), _Nameless()))
+    return print_ast(visit(DocumentNode(definitions=tuple(kept)), _Nameless(words)))
 
 
 class _Nameless(Visitor):
     """Replaces what is free text. Names of variables and fragments become numbers in order of appearance."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         super().__init__()
+        self._words = words
         self._names: dict[tuple[str, str], str] = {}
 
     def _numbered(self, kind: str, name: str) -> str:
@@ -115,7 +120,7 @@ class _Nameless(Visitor):
         return _changed(node, alias=None) if node.alias else None
 
     def enter_operation_definition(self, node: Any, *_: Any) -> Node:
-        return _changed(node, name=None)
+        return _changed(node, name=None, description=None)
 
     def leave_variable(self, node: Any, *_: Any) -> Node:
         return _changed(node, name=_changed(node.name, value=self._numbered("v", node.name.value)))
@@ -128,6 +133,9 @@ class _Nameless(Visitor):
 
     def enter_string_value(self, node: Any, *_: Any) -> Node:
         return _changed(node, value="", block=False)
+
+    def enter_enum_value(self, node: Any, *_: Any) -> Node | None:
+        return None if node.value in self._words else StringValueNode(value="")
 
     def enter_int_value(self, node: Any, *_: Any) -> Node:
         return _changed(node, value="0")

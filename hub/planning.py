@@ -23,12 +23,11 @@ from resolvers.collect import TooManySelectionsError
 from resolvers.holdings import Chosen, Setting, SourceHoldings
 from resolvers.inputs import resolve, shape
 from resolvers.operation import Grouping, Listing, Operation, Special
-from resolvers.plan import GroupPlan, Plan, Refusal, SourceRef
+from resolvers.plan import GroupPlan, Plan, Refusal
 from resolvers.planner import plan_operation
 from resolvers.rights import conditions
 from schema.caller import Standing
 from schema.catalogue import PrivacyClass
-from schema.decisions import Access, TypeDecisions
 
 _TEMPLATES = 4_096
 _PLANS = 8_192
@@ -74,7 +73,9 @@ class Planning:
 
     def _coerced(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> VariableValues:
         definitions = prepared.definition.variable_definitions or ()
-        found = get_variable_values(self._language.schema, definitions, dict(variables), max_errors=1)
+        found = get_variable_values(
+            self._language.schema, definitions, dict(variables), max_errors=1, hide_suggestions=True
+        )
         if isinstance(found, VariableValues):
             return found
         raise HubError(ErrorCode.BAD_USER_INPUT, "variables", reason=valueless(found[0]))
@@ -111,16 +112,12 @@ class Planning:
             sources=self._holdings,
             standing=standing,
             region=self._rulebook.policies.parties[standing.party].region,
-            decide=lambda source, type_name, access: self.decide(standing, source, type_name, access, now),
+            decide=lambda source, type_name, access: self._rulebook.decide(
+                Question(standing, source.owner, source.id, type_name, access), now
+            ),
             first_free_slot=len(asked.values),
         )
         return plan_operation(asked.operation, setting, chosen)
-
-    def decide(
-        self, standing: Standing, source: SourceRef, type_name: str, access: Access, now: datetime
-    ) -> TypeDecisions:
-        """The decisions of a standing on one type of a source's owner."""
-        return self._rulebook.decide(Question(standing, source.owner, source.id, type_name, access), now)
 
     def _chosen(self, ask: Listing | Grouping | Special, values: Sequence[object]) -> Chosen:
         if isinstance(ask, Special) or ask.sources is None or values[ask.sources] is None:
@@ -128,8 +125,9 @@ class Planning:
         given = values[ask.sources]
         names = frozenset(map(str, given if isinstance(given, list) else [given]))
         holding = {holdings.ref.id for holdings in self._holdings if ask.type_name in holdings.types}
-        for name in sorted(names - holding):
-            raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", source=name, coordinate=ask.type_name)
+        if names - holding:
+            known = ", ".join(sorted(holding))
+            raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", coordinate=ask.type_name, known=known)
         return names
 
     def check_public(self, operation: Operation) -> None:
@@ -140,7 +138,7 @@ class Planning:
         for ask in asks:
             fields = catalogue.types[ask.type_name].fields
             used = [condition.field for condition in conditions(ask.where)]
-            used += [sort.field for sort in ask.order] if isinstance(ask, Listing) else []
+            used += [term.field for term in (ask.order if isinstance(ask, Listing) else ask.group_by)]
             for name in used:
                 if name not in fields or fields[name].privacy_class is not PrivacyClass.PUBLIC:
                     coordinate = f"{ask.type_name}.{name}"

@@ -32,5 +32,6 @@ def client_error(error: Exception, evidence: Evidence) -> HubError:
         return HubError(ErrorCode.SOURCES_INCOMPLETE, "sources_incomplete", sources=", ".join(missing))
     assert isinstance(error, SourceBoundExceededError)  # noqa: S101 - the last of the reasons
     evidence.participations = error.participations
-    advice = "; ".join(item.failure.advice or "" for item in error.participations if item.failure)
+    over = ((item.source.id, item.failure) for item in error.participations if item.failure)
+    advice = "; ".join(f"{source} ({failure.bound}) {failure.advice}" for source, failure in over)
     return HubError(ErrorCode.SOURCE_BOUND_EXCEEDED, "source_bound_exceeded", advice=advice)

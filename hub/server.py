@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -59,6 +60,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
 async def run_server(app: ASGIApp, listening: socket.socket, log: FilteringBoundLogger) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way, ten seconds at most."""
     _lead_library_logs(log)
+    _set_aside_what_stays()
     server = make_server(app)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -75,3 +77,12 @@ def _lead_library_logs(log: FilteringBoundLogger) -> None:
     root = logging.getLogger()
     root.handlers = [StandardLog(log)]
     root.setLevel(logging.WARNING)
+
+
+def _set_aside_what_stays() -> None:
+    """Spare the garbage collector what lives as long as the process: schema, rules and modules.
+
+    Passing over them again and again took up to half of the time of an answer of many records.
+    """
+    gc.collect()
+    gc.freeze()

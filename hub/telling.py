@@ -40,7 +40,8 @@ def say_in(language: str) -> Callable[[Participation], str | None]:
         if item.status is Status.TIMED_OUT:
             return text(spoken, "source_timed_out", {})
         if item.status is Status.OVER_BOUND and item.failure:
-            return text(spoken, "source_over_bound", {"bound": item.failure.bound or 0})
+            bound, advice = item.failure.bound or 0, item.failure.advice or ""
+            return text(spoken, "source_over_bound", {"bound": bound, "advice": advice})
         return text(spoken, "source_denied", {}) if item.status is Status.DENIED else None
 
     return say

@@ -103,7 +103,7 @@ class Execution:
         """What a source needs beside its read; `own` are the executor's slots."""
         source = plan.source.id
         values = open_values(plan.openings, self.values, source, self.keyring, self.standing)
-        treater = RecipientTreater(self.keyring, self.standing, plan.decisions.agreement)
+        treater = RecipientTreater(self.keyring, self.standing, plan.decisions.agreement, source)
         return Question([*values, *own], treater, self.now)
 
     async def rows(self, plan: SourcePlan, read: Read, own: Sequence[object]) -> Batch | Failure:

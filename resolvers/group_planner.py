@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from resolvers.holdings import Setting, SourceHoldings
 from resolvers.ledger import Ledger
 from resolvers.narrow import (
-    FORBIDDEN,
     NOT_FILTERABLE,
     NOT_GROUPABLE,
     Demand,
     Narrowed,
+    Share,
     planned_where,
+    shared,
     shrink,
 )
 from resolvers.openings import link_target, plan_openings
 from resolvers.operation import Condition, Filter, Grouping, NoneOf
-from resolvers.plan import GroupPlan, GroupSource, Refusal
+from resolvers.plan import GroupPlan, GroupSource
 from resolvers.reads import GroupKey, GroupRead, Op
 from resolvers.rights import UNGOVERNED, compared, conditions, countable, holding, is_link, listable
 from schema.catalogue import DomainType, ValueType
@@ -31,29 +32,23 @@ _DATES = frozenset({ValueType.DATE, ValueType.DATETIME})
 def plan_grouping(grouping: Grouping, setting: Setting, ledger: Ledger) -> GroupPlan:
     """The plan of an aggregate over every source that holds the type."""
     kind = setting.catalogue.types[grouping.type_name]
-    holders = [source for source in setting.sources if kind.name in source.types]
-    found = [(source, _narrow(setting, ledger, source, kind, grouping)) for source in holders]
-    denied = tuple(source.ref for source, narrowed in found if not narrowed.cells)
-    taking = [(source, narrowed) for source, narrowed in found if narrowed.cells]
-    if not taking:
-        reason = next((narrowed for _, narrowed in found if narrowed.code != FORBIDDEN), None)
-        code, coordinate = (reason.code, reason.coordinate) if reason else (FORBIDDEN, kind.name)
-        raise Refusal(code, coordinate, ledger.noted(), denied)
-    asked = tuple(_source(setting, source, kind, grouping, narrowed) for source, narrowed in taking)
+    found = [_share(setting, ledger, source, grouping) for source in setting.asked(kind.name)]
+    shares = shared(found, kind, ledger)
+    narrowed = [share.narrowed for share in shares.taking]
     used = _used(grouping)
     return GroupPlan(
         grouping=grouping,
-        asked=asked,
-        denied=denied,
+        asked=tuple(_source(setting, share, grouping) for share in shares.taking),
+        denied=shares.denied,
         not_asked=setting.left_out(kind.name),
-        exact=all(narrowed.cells <= _exact_cells(kind, narrowed.decisions, used) for _, narrowed in taking),
-        min_cell=max(narrowed.decisions.min_cell for _, narrowed in taking),
+        exact=all(one.cells <= _exact_cells(kind, one.decisions, used) for one in narrowed),
+        min_cell=max(one.decisions.min_cell for one in narrowed),
         rounding_units=tuple(
-            max(narrowed.decisions.rounding_units.get(name, 1) for _, narrowed in taking) for name in grouping.numbers
+            max(one.decisions.rounding_units.get(name, 1) for one in narrowed) for name in grouping.numbers
         ),
         by_rows=not kind.about_person,
-        persons_add=all(source.types[kind.name].one_row_per_person for source, _ in taking),
-        whole_months=_whole_months(kind, grouping, (narrowed for _, narrowed in taking)),
+        persons_add=all(share.source.types[kind.name].one_row_per_person for share in shares.taking),
+        whole_months=_whole_months(kind, grouping, narrowed),
     )
 
 
@@ -63,11 +58,13 @@ def _used(grouping: Grouping) -> frozenset[str]:
     return frozenset(filtered | {key.field for key in grouping.group_by} | set(grouping.numbers))
 
 
-def _narrow(setting: Setting, ledger: Ledger, source: SourceHoldings, kind: DomainType, grouping: Grouping) -> Narrowed:
+def _share(setting: Setting, ledger: Ledger, source: SourceHoldings, grouping: Grouping) -> Share:
+    kind = setting.catalogue.types[grouping.type_name]
     decisions = setting.decide(source.ref, kind.name, Access.LIST)
     ledger.tag_persons(kind, grouping.where)
     ledger.note(decisions, [name for name in kind.fields if name in _used(grouping)])
-    return shrink(decisions, countable(decisions), _demands(kind, grouping, decisions))
+    narrowed = shrink(decisions, countable(decisions), _demands(kind, grouping, decisions))
+    return Share(source, kind, narrowed)
 
 
 def _demands(kind: DomainType, grouping: Grouping, decisions: TypeDecisions) -> Iterable[Demand]:
@@ -148,9 +145,8 @@ def _whole_months(kind: DomainType, grouping: Grouping, taking: Iterable[Narrowe
     return tuple(found.items())
 
 
-def _source(
-    setting: Setting, source: SourceHoldings, kind: DomainType, grouping: Grouping, narrowed: Narrowed
-) -> GroupSource:
+def _source(setting: Setting, share: Share, grouping: Grouping) -> GroupSource:
+    source, kind, narrowed = share.source, share.kind, share.narrowed
     read = GroupRead(
         source=source.ref.id,
         type_name=kind.name,

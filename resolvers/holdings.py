@@ -45,17 +45,24 @@ class Setting:
     decide: Decide
     first_free_slot: int
     """The number of the operation's own slots; the executor's follow."""
-    not_asked: tuple[SourceHoldings, ...] = ()
-    """Sources the caller left out by the `sources` argument."""
+    chosen: Chosen = None
+    """The sources that the root being planned asks for."""
 
-    def narrowed(self, chosen: Chosen) -> "Setting":
-        """The setting of one root: the sources chosen take part, the others are not asked."""
-        if chosen is None:
-            return self
-        taking = tuple(source for source in self.sources if source.ref.id in chosen)
-        others = tuple(source for source in self.sources if source.ref.id not in chosen)
-        return replace(self, sources=taking, not_asked=others)
+    def choosing(self, chosen: Chosen) -> "Setting":
+        """The setting of one root."""
+        return replace(self, chosen=chosen)
+
+    def holders(self, type_name: str) -> list[SourceHoldings]:
+        """Every connected source that holds a type, in the fixed order of sources."""
+        return [source for source in self.sources if type_name in source.types]
+
+    def asked(self, type_name: str) -> list[SourceHoldings]:
+        """Those of the holders that the root asks for."""
+        return [source for source in self.holders(type_name) if self._is_chosen(source)]
 
     def left_out(self, type_name: str) -> tuple[SourceRef, ...]:
-        """The sources that hold a type but were left out."""
-        return tuple(source.ref for source in self.not_asked if type_name in source.types)
+        """Those of the holders that it does not ask for."""
+        return tuple(source.ref for source in self.holders(type_name) if not self._is_chosen(source))
+
+    def _is_chosen(self, source: SourceHoldings) -> bool:
+        return self.chosen is None or source.ref.id in self.chosen

@@ -16,7 +16,7 @@ from schema.decisions import Cell, Right, Treatment, TypeDecisions
 _SHOWN_BY_SOURCE = frozenset({Treatment.CLEAR, Treatment.MASK, Treatment.GENERALISE})
 _SHOWN_AS_LINK = frozenset({Treatment.CLEAR, Treatment.PSEUDONYMISE})
 
-Grow = Callable[[ops.Selection], int]
+Grow = Callable[[ops.RelationSelection], int]
 """Plans a relation of this source's records and gives its place among the children."""
 
 
@@ -42,7 +42,6 @@ class LayoutBuilder:
     ground: Ground
     pieces: list[Piece] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
-    used: dict[str, None] = field(default_factory=dict)
 
     def layout(self, node: ops.Node, grow: Grow) -> Layout:
         """The layout of one selection of members."""
@@ -106,7 +105,6 @@ class LayoutBuilder:
 
     def _field(self, selection: ops.FieldSelection, grow: Grow) -> LayoutPart | Output:
         ground, name = self.ground, selection.field
-        self.used[name] = None
         if ground.kind.fields[name].value is ValueType.ID:
             return self._link(selection, grow)
         as_treated = treated(name, ground.cells, ground.decisions)

@@ -1,11 +1,12 @@
 """Which cells of a source take part in a list, or why none does; and its filter as the source will compare it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from resolvers.holdings import Setting, SourceHoldings
 from resolvers.ledger import Ledger
 from resolvers.operation import AllOf, Condition, Filter, NoneOf, Sort
+from resolvers.plan import Refusal, SourceRef
 from resolvers.reads import UPDATED_AT, And, Comparison, Not, Op, Or, OrderTerm, Where
 from resolvers.rights import (
     UNGOVERNED,
@@ -35,6 +36,37 @@ class Narrowed:
     decisions: TypeDecisions
     code: str
     coordinate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One source's part in a list, a relation or an aggregate: the type there, and the cells that take part."""
+
+    source: SourceHoldings
+    kind: DomainType
+    narrowed: Narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The parts of all sources that a root asks: those that take part, and the sources with no cell left."""
+
+    taking: tuple[Share, ...]
+    denied: tuple[SourceRef, ...]
+
+
+def shared(found: Sequence[Share], kind: DomainType, ledger: Ledger) -> Shares:
+    """Part those that take part from those denied. Raises `Refusal` where none takes part.
+
+    The reason given is the first of a field's missing right, else that nothing may be seen at all.
+    """
+    taking = tuple(share for share in found if share.narrowed.cells)
+    denied = tuple(share.source.ref for share in found if not share.narrowed.cells)
+    if not taking:
+        reasons = ((share.narrowed.code, share.narrowed.coordinate) for share in found)
+        code, coordinate = next((reason for reason in reasons if reason[0] != FORBIDDEN), (FORBIDDEN, kind.name))
+        raise Refusal(code, coordinate, ledger.noted(), denied)
+    return Shares(taking, denied)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from resolvers.holdings import Setting
 from resolvers.narrow import Narrowed
 from resolvers.operation import Condition, Filter
 from resolvers.plan import Opening, Pseudonyms, SealedIds, SourceRef
-from resolvers.reads import KEY
+from resolvers.reads import KEY, Op
 from resolvers.rights import conditions, is_link
 from resolvers.seal import Keyring
 from schema.caller import Standing
@@ -36,6 +36,8 @@ def plan_openings(
 def _opening(
     setting: Setting, source: SourceRef, kind: DomainType, condition: Condition, narrowed: Narrowed
 ) -> Opening | None:
+    if condition.op is Op.IS_NULL:
+        return None
     if condition.field == KEY:
         return SealedIds(condition.slot, kind.code, narrowed.decisions.agreement)
     if is_link(kind, condition.field):

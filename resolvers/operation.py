@@ -100,7 +100,8 @@ class ToManySelection:
     listing: "Listing"
 
 
-Selection = FieldSelection | MetaSelection | ToOneSelection | ToManySelection
+RelationSelection = ToOneSelection | ToManySelection
+Selection = FieldSelection | MetaSelection | RelationSelection
 Node = tuple[Selection, ...]
 
 

@@ -18,10 +18,11 @@ from resolvers.narrow import (
     NOT_FILTERABLE,
     NOT_SORTABLE,
     Asked,
-    Narrowed,
+    Share,
     narrow_list,
     planned_order,
     planned_where,
+    shared,
 )
 from resolvers.openings import link_target, plan_openings
 from resolvers.plan import Child, ListPlan, Paged, Plan, Refusal, RootPlan, SourcePlan
@@ -42,7 +43,7 @@ def plan_operation(operation: ops.Operation, setting: Setting, chosen: Sequence[
     """
     ledger = Ledger()
     roots = tuple(
-        (root.key, _root_plan(root.ask, setting.narrowed(names), ledger))
+        (root.key, _root_plan(root.ask, setting.choosing(names), ledger))
         for root, names in zip(operation.roots, chosen, strict=True)
     )
     return Plan(roots, ledger.noted())
@@ -56,12 +57,30 @@ def _root_plan(ask: ops.Listing | ops.Grouping | ops.Special, setting: Setting, 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """Where a relation hangs: the parent's source, type, layout and access."""
+    """Where a relation hangs: the parent's share and the layout its join column goes to."""
 
-    source: SourceHoldings
-    kind: DomainType
+    share: Share
     builder: LayoutBuilder
+
+    @property
+    def kind(self) -> DomainType:
+        """The parent's type."""
+        return self.share.kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A selected relation: what it leads to, and how rows there are reached."""
+
+    relation: Relation
+    selection: ops.RelationSelection
+    target: DomainType
     access: Access
+
+    @property
+    def link(self) -> str:
+        """The link field that the relation rests on."""
+        return self.relation.join.partition(".")[2]
 
 
 class _ListPlanner:
@@ -73,28 +92,18 @@ class _ListPlanner:
     def root(self, listing: ops.Listing) -> ListPlan:
         kind = self.setting.catalogue.types[listing.type_name]
         asked = Asked(kind, listing.where, listing.order, _selected(listing.nodes()))
-        holders = [source for source in self.setting.sources if kind.name in source.types]
-        found = [(source, narrow_list(self.setting, self.ledger, source, asked, Access.LIST)) for source in holders]
-        denied = tuple(source.ref for source, narrowed in found if not narrowed.cells)
-        taking = [(source, narrowed) for source, narrowed in found if narrowed.cells]
-        if not taking:
-            reasons = [narrowed for _, narrowed in found]
-            reason = next((narrowed for narrowed in reasons if narrowed.code != FORBIDDEN), None)
-            code, coordinate = (reason.code, reason.coordinate) if reason else (FORBIDDEN, kind.name)
-            raise Refusal(code, coordinate, self.ledger.noted(), denied)
-        plans = tuple(self._listed(source, kind, listing, narrowed, None) for source, narrowed in taking)
-        return ListPlan(_paged(listing, plans), plans, denied, self.setting.left_out(kind.name))
+        found = [
+            Share(source, kind, narrow_list(self.setting, self.ledger, source, asked, Access.LIST))
+            for source in self.setting.asked(kind.name)
+        ]
+        shares = shared(found, kind, self.ledger)
+        plans = tuple(self._listed(share, listing, None) for share in shares.taking)
+        return ListPlan(_paged(listing, plans), plans, shares.denied, self.setting.left_out(kind.name))
 
-    def _listed(
-        self,
-        source: SourceHoldings,
-        kind: DomainType,
-        listing: ops.Listing,
-        narrowed: Narrowed,
-        parents: Parents | None,
-    ) -> SourcePlan:
+    def _listed(self, share: Share, listing: ops.Listing, parents: Parents | None) -> SourcePlan:
+        source, kind, narrowed = share.source, share.kind, share.narrowed
         read = replace(
-            self._bare_read(source, kind, narrowed),
+            self._bare_read(share),
             where=planned_where(listing.where, kind, narrowed),
             order=planned_order(listing.order, narrowed),
             parents=parents,
@@ -103,15 +112,15 @@ class _ListPlanner:
             rows=any(selection.part in _ROW_PARTS for selection in listing.parts),
         )
         openings = plan_openings(self.setting, source.ref, kind, listing.where, narrowed)
-        return replace(self._laid_out(source, kind, listing.nodes(), narrowed, read), openings=openings)
+        return replace(self._laid_out(share, listing.nodes(), read), openings=openings)
 
-    def _bare_read(self, source: SourceHoldings, kind: DomainType, narrowed: Narrowed) -> Read:
+    def _bare_read(self, share: Share) -> Read:
         return Read(
-            source=source.ref.id,
-            type_name=kind.name,
-            cells=tuple(sorted(narrowed.cells)),
-            region=self.setting.region if source.splits else None,
-            split_sides=kind.about_person,
+            source=share.source.ref.id,
+            type_name=share.kind.name,
+            cells=tuple(sorted(share.narrowed.cells)),
+            region=self.setting.region if share.source.splits else None,
+            split_sides=share.kind.about_person,
             pieces=(),
             hidden=(),
             where=None,
@@ -122,126 +131,109 @@ class _ListPlanner:
             total=False,
         )
 
-    def _laid_out(
-        self, source: SourceHoldings, kind: DomainType, nodes: tuple[ops.Node, ...], narrowed: Narrowed, read: Read
-    ) -> SourcePlan:
-        decisions = narrowed.decisions
-        ground = Ground(
-            kind=kind,
-            source=source.ref,
-            holding=source.types[kind.name],
-            cells=narrowed.cells,
-            decisions=decisions,
-            owns=source.ref.owner == self.setting.standing.party,
-            link_target=lambda name: link_target(self.setting, source.ref, kind, name),
-        )
-        builder = LayoutBuilder(ground)
+    def _laid_out(self, share: Share, nodes: tuple[ops.Node, ...], read: Read) -> SourcePlan:
+        builder = LayoutBuilder(self._ground(share))
         children: list[Child] = []
-        site = _Site(source, kind, builder, decisions.access)
+        site = _Site(share, builder)
 
-        def grow(selection: ops.Selection) -> int:
+        def grow(selection: ops.RelationSelection) -> int:
             children.append(self._child(site, selection))
             return len(children) - 1
 
         layouts = tuple(builder.layout(node, grow) for node in nodes)
         final = replace(read, pieces=tuple(builder.pieces), hidden=tuple(builder.hidden))
-        return SourcePlan(source.ref, final, layouts, tuple(children), (), decisions)
+        return SourcePlan(share.source.ref, final, layouts, tuple(children), (), share.narrowed.decisions)
 
-    def _child(self, site: _Site, selection: ops.Selection) -> Child:
-        assert isinstance(selection, ops.ToOneSelection | ops.ToManySelection)  # noqa: S101 - the layout grows these only
+    def _ground(self, share: Share) -> Ground:
+        source, kind = share.source, share.kind
+        return Ground(
+            kind=kind,
+            source=source.ref,
+            holding=source.types[kind.name],
+            cells=share.narrowed.cells,
+            decisions=share.narrowed.decisions,
+            owns=source.ref.owner == self.setting.standing.party,
+            link_target=lambda name: link_target(self.setting, source.ref, kind, name),
+        )
+
+    def _child(self, site: _Site, selection: ops.RelationSelection) -> Child:
         relation = site.kind.relations[selection.relation]
-        hidden, visible = self._joined(site, relation)
-        listing = selection.listing if isinstance(selection, ops.ToManySelection) else None
-        id_only = isinstance(selection, ops.ToOneSelection) and selection.id_only
-        targets = tuple(self._targets(site, relation, selection)) if visible else ()
-        paged = None if listing is None else _paged(listing, targets)
-        return Child(relation, hidden, targets, paged, id_only)
+        target = self.setting.catalogue.types[relation.target]
+        access = site.share.narrowed.decisions.access if _same_person(site.kind, relation, target) else Access.LIST
+        branch = _Branch(relation, selection, target, access)
+        hidden, visible = self._joined(site, branch)
+        targets = tuple(self._targets(site, branch)) if visible else ()
+        if isinstance(selection, ops.ToManySelection):
+            return Child(relation, hidden, targets, _paged(selection.listing, targets), id_only=False)
+        return Child(relation, hidden, targets, None, selection.id_only)
 
-    def _joined(self, site: _Site, relation: Relation) -> tuple[int | None, bool]:
+    def _joined(self, site: _Site, branch: _Branch) -> tuple[int | None, bool]:
         """The parent's hidden column to join on, and whether the parent's side shows the relation in any cell."""
-        if relation.by_person:
-            return self._joined_by_person(site, relation)
-        if relation.many:
+        relation = branch.relation
+        if relation.many and not relation.by_person:
             return None, True
-        link = relation.join.partition(".")[2]
-        self.ledger.note(site.builder.ground.decisions, [link])
-        if link not in site.builder.ground.holding.fields or not site.builder.link_cells(link):
-            return None, False
-        return site.builder.hide_link(link), True
-
-    def _joined_by_person(self, site: _Site, relation: Relation) -> tuple[int | None, bool]:
         ground = site.builder.ground
         cells = ground.cells
         if not relation.many:
-            link = relation.join.partition(".")[2]
-            self.ledger.note(ground.decisions, [link])
-            cells = site.builder.link_cells(link)
-        identifier = ground.kind.identifier
-        if identifier is None or identifier not in ground.holding.fields or not cells:
+            self.ledger.note(ground.decisions, [branch.link])
+            cells = site.builder.link_cells(branch.link)
+        joining = ground.kind.identifier if relation.by_person else branch.link
+        if joining is None or joining not in ground.holding.fields or not cells:
             return None, False
-        shown = Treated(identifier, tuple((cell, Treatment.CLEAR, None) for cell in sorted(cells)))
+        if not relation.by_person:
+            return site.builder.hide_link(joining), True
+        shown = Treated(joining, tuple((cell, Treatment.CLEAR, None) for cell in sorted(cells)))
         return site.builder.hide(HiddenKind.PERSON, shown), True
 
-    def _targets(self, site: _Site, relation: Relation, selection: ops.Selection) -> Iterator[SourcePlan]:
+    def _targets(self, site: _Site, branch: _Branch) -> Iterator[SourcePlan]:
         """The sources whose records the relation may reach, narrowed like a root list."""
-        target = self.setting.catalogue.types[relation.target]
-        access = site.access if site.kind.about_person and target.about_person else Access.LIST
-        sources = self.setting.sources if relation.by_person else (site.source,)
-        reasons: list[Narrowed] = []
-        planned = False
-        for source in sources:
-            if target.name not in source.types:
-                continue
-            narrowed = self._narrowed_target(source, target, relation, selection, access)
-            if narrowed.cells:
-                planned = True
-                yield self._target(source, target, relation, selection, narrowed)
-            reasons.append(narrowed)
-        refusing = next((reason for reason in reasons if reason.code in _REFUSING), None)
-        if refusing and not planned:
+        elsewhere = branch.relation.by_person
+        shares = [
+            self._reached(source, branch)
+            for source in self.setting.holders(branch.target.name)
+            if elsewhere or source is site.share.source
+        ]
+        visible = [share for share in shares if share.narrowed.cells]
+        refusing = next((share.narrowed for share in shares if share.narrowed.code in _REFUSING), None)
+        if refusing and not visible:
             raise Refusal(refusing.code, refusing.coordinate, self.ledger.noted(), ())
+        return (self._target(share, branch) for share in visible)
 
-    def _narrowed_target(
-        self,
-        source: SourceHoldings,
-        target: DomainType,
-        relation: Relation,
-        selection: ops.Selection,
-        access: Access,
-    ) -> Narrowed:
+    def _reached(self, source: SourceHoldings, branch: _Branch) -> Share:
+        """The part of a source's rows that a relation may show; to many, it needs the target's link too."""
+        target, selection = branch.target, branch.selection
+        if isinstance(selection, ops.ToOneSelection):
+            asked = Asked(target, None, (), _selected((selection.node,)))
+            return Share(source, target, narrow_list(self.setting, self.ledger, source, asked, branch.access))
+        listing = selection.listing
+        asked = Asked(target, listing.where, listing.order, _selected(listing.nodes()))
+        narrowed = narrow_list(self.setting, self.ledger, source, asked, branch.access)
+        self.ledger.note(narrowed.decisions, [branch.link])
+        joined = narrowed.cells & holding(branch.link, narrowed.decisions, Right.SELECT)
+        return Share(source, target, replace(narrowed, cells=joined, code=narrowed.code or FORBIDDEN))
+
+    def _target(self, share: Share, branch: _Branch) -> SourcePlan:
+        selection = branch.selection
         if isinstance(selection, ops.ToManySelection):
-            listing = selection.listing
-            asked = Asked(target, listing.where, listing.order, _selected(listing.nodes()))
-            narrowed = narrow_list(self.setting, self.ledger, source, asked, access)
-            link = relation.join.partition(".")[2]
-            self.ledger.note(narrowed.decisions, [link])
-            joined = narrowed.cells & holding(link, narrowed.decisions, Right.SELECT)
-            return replace(narrowed, cells=joined, code=narrowed.code or FORBIDDEN)
-        assert isinstance(selection, ops.ToOneSelection)  # noqa: S101 - relations are to one or to many
-        asked = Asked(target, None, (), _selected((selection.node,)))
-        return narrow_list(self.setting, self.ledger, source, asked, access)
+            return self._listed(share, selection.listing, self._parents(branch, self.slots.limit))
+        read = replace(self._bare_read(share), parents=self._parents(branch, None))
+        return self._laid_out(share, (selection.node,), read)
 
-    def _target(
-        self,
-        source: SourceHoldings,
-        target: DomainType,
-        relation: Relation,
-        selection: ops.Selection,
-        narrowed: Narrowed,
-    ) -> SourcePlan:
-        if isinstance(selection, ops.ToManySelection):
-            parents = self._parents(target, relation, selection.listing.first)
-            return self._listed(source, target, selection.listing, narrowed, parents)
-        assert isinstance(selection, ops.ToOneSelection)  # noqa: S101 - relations are to one or to many
-        read = replace(self._bare_read(source, target, narrowed), parents=self._parents(target, relation, None))
-        return self._laid_out(source, target, (selection.node,), narrowed, read)
-
-    def _parents(self, target: DomainType, relation: Relation, first: int | None) -> Parents:
-        if relation.by_person:
-            link = target.identifier or KEY
+    def _parents(self, branch: _Branch, first_slot: int | None) -> Parents:
+        if branch.relation.by_person:
+            link = branch.target.identifier or KEY
         else:
-            link = relation.join.partition(".")[2] if relation.many else KEY
-        return Parents(link, relation.by_person, self.slots.parents, None if first is None else self.slots.limit)
+            link = branch.link if branch.relation.many else KEY
+        return Parents(link, branch.relation.by_person, self.slots.parents, first_slot)
+
+
+def _same_person(kind: DomainType, relation: Relation, target: DomainType) -> bool:
+    """Whether a relation surely stays with the person looked up, so that the look-up's decisions go on holding.
+
+    Joined by the person it does, and on a link to the person's own record; any other link may lead to someone else.
+    """
+    linked = kind if relation.many else target
+    return relation.by_person or (kind.about_person and target.about_person and linked.identifier is not None)
 
 
 def _paged(listing: ops.Listing, plans: tuple[SourcePlan, ...]) -> Paged:

@@ -145,9 +145,14 @@ class Keyring:
         self._person = _derive(secrets.tag, "person")
         self._journal_records = _BlockCipher(_derive(secrets.journal, "record"))
         self._journal_persons = _derive(secrets.journal, "person")
-        self.rounding_seed = int.from_bytes(_derive(secrets.tag, "rounding")[:8], "big", signed=True)
+        self._tag = secrets.tag
+        self.rounding_seed = lru_cache(maxsize=512)(self._rounding_seed)
         self.ids = lru_cache(maxsize=4096)(self._ids)
         self.pseudonyms = lru_cache(maxsize=4096)(self._pseudonyms)
+
+    def _rounding_seed(self, source: str) -> int:
+        """The signed 64-bit seed of one source: record 5 of one source and record 5 of another never cancel out."""
+        return int.from_bytes(_derive(self._tag, "rounding", source)[:8], "big", signed=True)
 
     def _ids(self, standing: Standing, agreement: str | None) -> IdSealer:
         return IdSealer(_derive(self._seal, "id", standing.party, standing.purpose, agreement or "-"))
@@ -189,6 +194,7 @@ class RecipientTreater:
     keyring: Keyring
     standing: Standing
     agreement: str | None
+    source: str
 
     def person_tags(self, identifiers: Sequence[str | None]) -> list[bytes | None]:
         """See `Treater`."""
@@ -201,4 +207,4 @@ class RecipientTreater:
     @property
     def rounding_seed(self) -> int:
         """See `Treater`."""
-        return self.keyring.rounding_seed
+        return self.keyring.rounding_seed(self.source)

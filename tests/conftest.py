@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,12 +70,12 @@ class Demo:
         return answer
 
 
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
-    """The demo at its default scale, in a process of its own with its four sources."""
+@contextmanager
+def running_demo(*options: str) -> Iterator[Demo]:
+    """A demo in a process of its own with its four sources, by the options of `hub demo`, until the block ends."""
     with TemporaryDirectory(prefix="the hub's demo ") as folder:
         data = Path(folder)
-        command = [sys.executable, "-m", "hub.cli", "demo", "--port", "0", "--data", folder]
+        command = [sys.executable, "-m", "hub.cli", "demo", "--port", "0", "--data", folder, *options]
         with (data / "output.log").open("wb") as log:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
@@ -82,6 +83,13 @@ def demo() -> Iterator[Demo]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """The demo at its default scale."""
+    with running_demo() as started:
+        yield started
 
 
 def _ready(data: Path, process: "subprocess.Popen[bytes]") -> Demo:

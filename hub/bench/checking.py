@@ -21,7 +21,7 @@ _ROUNDING = 10
 
 def check_answers(workload: Workload, stands: list[Stand], facts: Facts) -> None:
     """Raises BenchError where subjects differ in how much they found, or found nothing."""
-    values = next(workload.stream(facts, Random(_SEED)))
+    values = next(workload.stream(facts, Random(_SEED)))  # noqa: S311 - variables, no secrets
     found = {stand.subject: _found(stand, workload.shape, values) for stand in stands}
     most, least = max(found.values()), min(found.values())
     room = max(_ROUNDING, most * _ALIKE) if workload.shape is COUNTS else 0
@@ -47,11 +47,11 @@ def _counted(groups: list[Any]) -> int:
     return sum(group["count"] for group in groups)
 
 
-def _asked(stand: Stand, shape: Shape, values: dict[str, object]) -> Any:  # noqa: ANN401 - any JSON value
+def _asked(stand: Stand, shape: Shape, values: dict[str, object]) -> Any:
     headers = {"content-type": "application/json", "authorization": f"Bearer {stand.token}"}
     url = f"http://{HOST}:{stand.server.port}{shape.path(stand.subject)}"
     body = shape.body(stand.subject, values).encode()
-    with urlopen(Request(url, body, headers), timeout=_PATIENCE) as answer:  # noqa: S310 - a loopback address
+    with urlopen(Request(url, body, headers), timeout=_PATIENCE) as answer:
         content = orjson.loads(answer.read())
     if isinstance(content, dict) and "errors" in content:
         raise BenchError(f"{stand.server.name} answered {orjson.dumps(content['errors']).decode()}")

@@ -1,4 +1,4 @@
-"""What the benchmark keeps in its data directory: the databases, made once, and the settings its hubs are started with."""
+"""What the benchmark keeps in its data directory: the databases, made once, and its hubs' settings."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ SEED = 7
 _VERSION = 1
 """Changes when the data would be made otherwise, so that kept databases are made anew."""
 
-_REGISTERED = 'SELECT min(tgl_daftar), max(tgl_daftar) FROM tenaga_kerja.pencari_kerja'
+_REGISTERED = "SELECT min(tgl_daftar), max(tgl_daftar) FROM tenaga_kerja.pencari_kerja"
 _NUMBERS = """
 SELECT nik FROM tenaga_kerja.pencari_kerja
 WHERE nik ~ '^[1-9][0-9]{15}$' AND tgl_lahir < current_date - interval '20 years'

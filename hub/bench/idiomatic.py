@@ -20,6 +20,8 @@ from hub.bench.statements import COUNTS, SEEKER_BY_NIK, SEEKERS, SEEKERS_OF_REGI
 
 Info: TypeAlias = strawberry.Info[Loaders, None]
 
+Asking: TypeAlias = Request | Response | WebSocket
+
 
 @strawberry.type
 class Vacancy:
@@ -51,7 +53,9 @@ class Placement:
     async def vacancy(self, info: Info) -> Vacancy | None:
         """The vacancy."""
         row = await info.context.vacancies.load(self.vacancy_key) if self.vacancy_key else None
-        return row and Vacancy(
+        if row is None:
+            return None
+        return Vacancy(
             id=strawberry.ID(str(row["id"])), job_title=row["nama_jabatan"], work_region_code=row["kd_wilayah_kerja"]
         )
 
@@ -59,9 +63,9 @@ class Placement:
     async def employer(self, info: Info) -> Employer | None:
         """The employer."""
         row = await info.context.employers.load(self.employer_key) if self.employer_key else None
-        return row and Employer(
-            id=strawberry.ID(str(row["id"])), name=row["nama_perusahaan"], industry_code=row["kbli"]
-        )
+        if row is None:
+            return None
+        return Employer(id=strawberry.ID(str(row["id"])), name=row["nama_perusahaan"], industry_code=row["kbli"])
 
 
 @strawberry.type
@@ -192,7 +196,7 @@ class _Endpoint(GraphQL[Loaders, None]):
         super().__init__(strawberry.Schema(Query))
         self._databases = databases
 
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Loaders:
+    async def get_context(self, request: Asking, response: Asking) -> Loaders:  # noqa: ARG002 - Strawberry gives both
         return Loaders(self._databases)
 
 

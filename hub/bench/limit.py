@@ -5,7 +5,6 @@ No GraphQL, no policy, no treatment, no sealed ids, no journal: what no server i
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
 from datetime import date
 from heapq import merge
 from itertools import islice
@@ -87,7 +86,7 @@ _vacancy = itemgetter("vacancyId", "jobTitle", "workRegionCode")
 _employer = itemgetter("employerId", "name", "industryCode")
 
 
-def _placement(row: Any) -> Record:  # noqa: ANN401 - a record of the driver
+def _placement(row: Any) -> Record:
     vacancy = dict(zip(("id", "jobTitle", "workRegionCode"), _vacancy(row), strict=True))
     employer = dict(zip(("id", "name", "industryCode"), _employer(row), strict=True))
     return {"placedAt": row["placedAt"], "vacancy": vacancy, "employer": employer}

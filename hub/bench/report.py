@@ -50,7 +50,9 @@ def targets(rows: Sequence[Row]) -> list[tuple[str, bool]]:
         row = found.get((workload.name, Subject.HUB))
         if row is not None and row.ratio_to_limit is not None:
             ratio = row.ratio_to_limit
-            told.append((f"{workload.name}: {ratio:.2f}x the limit, at most {workload.most:.1f}x", ratio <= workload.most))
+            told.append(
+                (f"{workload.name}: {ratio:.2f}x the limit, at most {workload.most:.1f}x", ratio <= workload.most)
+            )
     hub, theirs = found.get((_LARGE, Subject.HUB)), found.get((_LARGE, Subject.STRAWBERRY))
     if hub is not None and theirs is not None and hub.peak_mb is not None:
         faster = theirs.p50_ms / hub.p50_ms

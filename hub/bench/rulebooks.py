@@ -1,4 +1,4 @@
-"""The policies the benchmark runs under, as folders: the package's own, test rules, and a rulebook of 514 agreements."""
+"""The policies the benchmark runs under, as folders: test rules, and a rulebook of 514 agreements."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ _FILES = ("*.conf", "*.toml", "*.csv")
 
 
 def write_clear_rules(folder: Path) -> None:
-    """The package's policies, but an analyst reads and groups by every band of every record, minors' too: test rules."""
+    """Test rules: the package's, but an analyst reads and groups by every band of every record, minors' too."""
     _copy_package(folder)
     for file in sorted(folder.rglob("rules.csv")):
         file.write_text(_cleared(file.read_text("utf-8")), "utf-8")

@@ -119,7 +119,9 @@ def _field(kept: Kept, clear: Path) -> Iterator[Field]:
 def _other(subject: Subject, kept: Kept) -> Program:
     port = free_port()
     addresses = {DATABASES: orjson.dumps(kept.addresses()).decode()}
-    return Program(subject.value, ("hub.bench.serve", subject.value, "--port", str(port)), port, kept.home.root, addresses)
+    return Program(
+        subject.value, ("hub.bench.serve", subject.value, "--port", str(port)), port, kept.home.root, addresses
+    )
 
 
 def _token(file: Path, standing: Standing) -> str:

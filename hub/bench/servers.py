@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Self
 
 import orjson
 import psutil
@@ -79,7 +80,7 @@ class MemoryWatch:
         while not self._over.wait(_SAMPLE_SECONDS):
             self._most = max(self._most, self._server.memory())
 
-    def __enter__(self) -> "MemoryWatch":
+    def __enter__(self) -> Self:
         """Begin to watch."""
         self._thread.start()
         return self
@@ -92,7 +93,7 @@ class MemoryWatch:
 
 @contextmanager
 def running(program: Program, ready_path: str | None) -> Iterator[Server]:
-    """A server, from its first answer until the block ends. Raises BenchError with its log's end if it does not start."""
+    """A server, from its first answer until the block ends. Raises BenchError, with its log's end."""
     path = program.folder / f"{program.name}.log"
     with path.open("wb") as log:
         process = psutil.Popen(

@@ -37,7 +37,8 @@ SELECT s.id AS seeker, p.tgl_penempatan AS "placedAt",
     e.id AS "employerId", e.nama_perusahaan AS name, e.kbli AS "industryCode"
 FROM unnest($1::bigint[]) AS s (id)
 CROSS JOIN LATERAL (
-    SELECT * FROM tenaga_kerja.penempatan WHERE id_pencari_kerja = s.id ORDER BY tgl_penempatan DESC NULLS LAST, id LIMIT 1
+    SELECT * FROM tenaga_kerja.penempatan
+    WHERE id_pencari_kerja = s.id ORDER BY tgl_penempatan DESC NULLS LAST, id LIMIT 1
 ) AS p
 LEFT JOIN tenaga_kerja.lowongan AS v ON v.id = p.id_lowongan
 LEFT JOIN tenaga_kerja.perusahaan AS e ON e.id = p.id_perusahaan
@@ -48,7 +49,8 @@ PLACEMENTS: Final = """
 SELECT s.id AS seeker, p.tgl_penempatan AS placed_at, p.id_lowongan AS vacancy, p.id_perusahaan AS employer
 FROM unnest($1::bigint[]) AS s (id)
 CROSS JOIN LATERAL (
-    SELECT * FROM tenaga_kerja.penempatan WHERE id_pencari_kerja = s.id ORDER BY tgl_penempatan DESC NULLS LAST, id LIMIT $2
+    SELECT * FROM tenaga_kerja.penempatan
+    WHERE id_pencari_kerja = s.id ORDER BY tgl_penempatan DESC NULLS LAST, id LIMIT $2
 ) AS p
 """
 
@@ -63,7 +65,7 @@ FROM tenaga_kerja.pencari_kerja WHERE status_pencaker = 'A' AND tgl_daftar >= $1
 """Active seekers registered in a span, by region, sex and education."""
 
 
-class BareConnection(asyncpg.Connection):  # type: ignore[type-arg]  # generic in the stubs alone
+class BareConnection(asyncpg.Connection):
     """A connection that is not reset between two uses: a round trip less for every statement."""
 
     def get_reset_query(self) -> str:

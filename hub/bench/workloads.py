@@ -35,10 +35,15 @@ def _hub_list(where: str, nodes: str) -> str:
 
 
 _HUB_PAGE = f"""query ({_ARGUMENTS}, $region: RegionCode!) {{
-{_hub_list(f"regionCode: {{ eq: $region }}, {_SPAN}", f'''{_PAGE}
+{
+    _hub_list(
+        f"regionCode: {{ eq: $region }}, {_SPAN}",
+        f'''{_PAGE}
     placements(first: 1, orderBy: [{{ field: PLACED_AT, direction: DESC }}]) {{ nodes {{
         placedAt vacancy {{ id jobTitle workRegionCode }} employer {{ id name industryCode }}
-    }} }}''')}
+    }} }}''',
+    )
+}
 }}"""
 _HUB_ROWS = f"query ({_ARGUMENTS}) {{ {_hub_list(_SPAN, _TWELVE)} }}"
 _HUB_ONE = f"""query ($sources: [String!]!, $nik: NIK!) {{

@@ -2,6 +2,7 @@
 
 import typer
 
+from hub.cli.bench import bench
 from hub.cli.demo import demo
 from hub.cli.explain import explain
 from hub.cli.policy import POLICY
@@ -21,6 +22,7 @@ APP.command()(demo)
 APP.command()(serve)
 APP.command()(token)
 APP.command()(explain)
+APP.command()(bench)
 APP.add_typer(POLICY, name="policy")
 APP.add_typer(SOURCES, name="sources")
 

@@ -6,10 +6,11 @@ may quote somebody's data, go no further.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
 from resolvers.sql.read import JSON_SCALAR, TO_JSON
@@ -18,7 +19,13 @@ Row = asyncpg.Record
 
 _JSON_SCALAR_SINCE = 17
 _CLOSING_SECONDS = 5.0
-_BROKEN = (ConnectionError, asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError)
+_BROKEN = (
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the connection's end met the statement half way
+)
 """What a connection says that was good when it was put back and is not any more."""
 
 
@@ -65,26 +72,28 @@ class Pool:
             raise SourceTimeoutError(f"{self._source}: no answer within {self._seconds} s") from None
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
-        """The rows of a statement. A connection that broke since its last use is replaced once."""
+        """The rows of a statement. Connections that broke while they were idle are replaced on the way."""
         try:
-            return await self._fetch(sql, arguments)
-        except _BROKEN:
-            await (await self._opened()).expire_connections()
+            for _ in range(self._settings.connections + 1):
+                rows = await self._fetch(sql, arguments)
+                if rows is not None:
+                    return rows
         except _FAILURES as error:
             raise self._failure(error) from None
-        try:
-            return await self._fetch(sql, arguments)
-        except _FAILURES as error:
-            raise self._failure(error) from None
+        raise SourceUnavailableError(f"{self._source}: every connection broke")
 
-    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
+    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row] | None:
+        """The rows, or `None` where the connection turned out to be broken."""
         async with (await self._opened()).acquire() as connection:
             try:
                 return await connection.fetch(sql, *arguments)
             except asyncio.CancelledError:
                 # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
-                connection.terminate()
+                _end(connection)
                 raise
+            except _BROKEN:
+                _end(connection)
+                return None
 
     async def escape(self) -> str:
         """The function with which this server writes a text as JSON fastest."""
@@ -137,3 +146,9 @@ class Pool:
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
         return SourceUnavailableError(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
+
+
+def _end(connection: "PoolConnectionProxy[Row]") -> None:
+    """End a connection at once; one that has ended already may have left the pool too."""
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()

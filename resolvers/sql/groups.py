@@ -126,7 +126,8 @@ class _Compiler:
         return sa.func.coalesce(sa.func.bit_xor(hashed), sa.literal_column("0"))
 
     def _figures(self, table: TableView, number: Treated) -> list[Expression]:
-        value = self.showing.value(table, number)
+        held = self.subject.column(number.field) is not None
+        value = self.showing.value(table, number) if held else sa.cast(sa.null(), sa.BigInteger)
         return [sa.func.count(value), sa.func.sum(value), sa.func.min(value), sa.func.max(value)]
 
 

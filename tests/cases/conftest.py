@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType, ModuleType
@@ -117,24 +117,32 @@ def apis(home: Home, databases: PostgresServer) -> Iterator[ApiSources]:
 
 
 @pytest.fixture(scope="session")
-def settings(home: Home, databases: PostgresServer, apis: ApiSources) -> Settings:
+def written_settings(home: Home, databases: PostgresServer, apis: ApiSources) -> str:
     """The hub's settings, as the demo writes them."""
     addresses = {name: databases.dsn(_DATABASES[name]) for name in ("siapkerja", "sip-kerja")}
     addresses["si-pinker"] = apis.running["si-pinker"].url
     addresses["aptekad"] = apis.running["aptekad"].url + aptekad.GRAPHQL_PATH
-    _copy_mappings(home)
-    text = 'mappings = "mappings"\n' + settings_text(home, Wish(home.root, 0, _DATA.seekers, _DATA.seed), addresses, databases.dsn("cases_hub"))
-    home.config.write_text(text, "utf-8")
     home.tokens.write_text("{}", "utf-8")
+    return settings_text(home, Wish(home.root, 0, _DATA.seekers, _DATA.seed), addresses, databases.dsn("cases_hub"))
+
+
+@pytest.fixture(scope="session")
+def usual(home: Home, written_settings: str) -> Settings:
+    """The settings of the hub that most cases ask."""
+    home.config.write_text(written_settings, "utf-8")
     return load_settings(home.config, os.environ)
 
 
-def _copy_mappings(home: Home) -> None:
-    """The demo's mappings, but APTEKAD bounded so low that a case can exceed it."""
-    copy = home.root / "mappings"
-    shutil.copytree(MAPPINGS, copy)
-    file = copy / "aptekad.toml"
+@pytest.fixture(scope="session")
+def bounded(home: Home, written_settings: str) -> Settings:
+    """The settings of a hub that may take few rows of APTEKAD through itself."""
+    mappings = home.root / "mappings"
+    shutil.copytree(MAPPINGS, mappings)
+    file = mappings / "aptekad.toml"
     file.write_text(file.read_text("utf-8").replace("bound = 20000", f"bound = {_BOUND}"), "utf-8")
+    config = home.root / "bounded.toml"
+    config.write_text(f'mappings = "mappings"\n{written_settings}', "utf-8")
+    return load_settings(config, os.environ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +165,15 @@ class World:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def world(settings: Settings, apis: ApiSources) -> AsyncIterator[World]:
-    """A running hub, asked without a socket."""
+async def worlds(usual: Settings, bounded: Settings, apis: ApiSources) -> AsyncIterator[Mapping[str, World]]:
+    """Two running hubs, asked without a socket: `usual`, and `bounded`, which a case may name."""
     clock = Clock()
+    async with _opened(usual, clock, apis) as one, _opened(bounded, clock, apis) as other:
+        yield {"usual": one, "bounded": other}
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, clock: Clock, apis: ApiSources) -> AsyncIterator[World]:
     async with open_hub(settings, make_log("warning"), clock) as hub:
         roles = roles_by_purpose(hub.rulebook.policies)
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles)

@@ -49,13 +49,14 @@ class Operation:
 class Case:
     """A folder. `caller.toml` holds the operation's members but the query; the keys below are optional.
 
-    `away`: sources that are stopped meanwhile. `pages`: how many pages are asked for,
-    each with the variable `after` set to the end of the one before. `before`: operations asked first, each with its
-    own members.
+    `world`: `bounded` for a hub that may take few rows of APTEKAD. `away`: sources that are stopped meanwhile. `pages`:
+    how many pages are asked for, each with the variable `after` set to the end of the one before. `before`: operations
+    asked first, each with its own members.
     """
 
     folder: Path
     operation: Operation
+    world: str
     away: tuple[str, ...]
     pages: int
     before: tuple[Operation, ...]
@@ -64,17 +65,19 @@ class Case:
     def read(cls, folder: Path) -> "Case":
         """The case of a folder."""
         caller = tomllib.loads((folder / "caller.toml").read_text("utf-8"))
+        world = caller.pop("world", "usual")
         away, pages = tuple(caller.pop("away", ())), caller.pop("pages", 1)
         before = tuple(Operation(**operation) for operation in caller.pop("before", ()))
         query = (folder / "query.graphql").read_text("utf-8")
-        return cls(folder, Operation(query=query, **caller), away, pages, before)
+        return cls(folder, Operation(query=query, **caller), world, away, pages, before)
 
 
 @pytest.mark.parametrize("folder", _CASES, ids=lambda folder: folder.name)
 @pytest.mark.asyncio(loop_scope="session")
-async def test_the_hub_decides_plans_and_answers_as_the_case_says(folder: Path, world: World) -> None:
+async def test_the_hub_decides_plans_and_answers_as_the_case_says(folder: Path, worlds: Mapping[str, World]) -> None:
     """Plan, SQL, decisions and answer are those beside the query, to the letter."""
     case = Case.read(folder)
+    world = worlds[case.world]
     for name, found in {**_explained(case, world), **await _answered(case, world)}.items():
         expected = folder / name
         if _UPDATE:

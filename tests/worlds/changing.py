@@ -89,7 +89,8 @@ class Change:
                 if value is not None:
                     hidden = self._hidden(records, group, name)
                     known = found.get(value, frozenset())
-                    found[value] = None if hidden.kept or known is None else known | hidden.ways
+                    kept = hidden.kept or known is None or value in self.sight.known.identifiers
+                    found[value] = None if kept or known is None else known | hidden.ways
         return found
 
     def _hidden(self, records: Records, group: Group, name: str) -> Hidden:

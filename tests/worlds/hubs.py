@@ -78,6 +78,7 @@ class Hubs:
     sites: Sequence[Site]
     tokens: TokenIssuer
     _issued: dict[Standing, str] = field(default_factory=dict)
+    _read: dict[str, int] = field(default_factory=dict)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -96,6 +97,15 @@ class Hubs:
         self.clock.tick()
         token = self.token(standing)
         return self.background.run(_all_asked(self.sites, asked, token))
+
+    def new_warnings(self) -> list[str]:
+        """What the hubs have logged beyond the ordinary since this was last asked."""
+        lines: list[str] = []
+        for site in self.sites:
+            begin, end = self._read.get(site.name, 0), site.log.tell()
+            lines += site.log.getbuffer()[begin:end].tobytes().decode().splitlines()
+            self._read[site.name] = end
+        return [line for line in lines if '"level":"info"' not in line]
 
     def refill(self, data: DemoData) -> None:
         """Give the second hub's sources other rows."""

@@ -22,12 +22,12 @@ Ways = frozenset[tuple[Treatment, Form | None]]
 
 
 def variants(field: Field, column: ColumnMapping, native: Any, chance: random.Random) -> list[Any]:
-    """Some other native values; among them such as a treatment shows like this one."""
+    """Another native value, if one can be made up; most often one that a treatment shows like this one."""
     if native is None or column.codes is not None or column.list_as is not None or field.value is ValueType.ID:
         return []
     make = _BY_KIND.get(field.kind) if field.value is ValueType.STRING and field.kind else None
     make = make or _BY_VALUE.get(field.value)
-    return [make(field, native, chance) for _ in range(3)] if make else []
+    return [make(field, native, chance)] if make else []
 
 
 def _text(_: Field, native: str, chance: random.Random) -> str:

@@ -58,7 +58,7 @@ def _reached(world: World, rows: set[Row]) -> set[Row]:
 def _steps(world: World) -> Iterator[tuple[Row, Row]]:
     for records in world:
         for relation in records.domain.relations.values():
-            if relation.many or relation.by_person or not _both_persons(records.domain, relation.target):
+            if relation.many or relation.by_person or not _to_person(records.domain, relation.target):
                 continue
             for row, there in enumerate(world.linked(records, relation.name)):
                 if there is not None:
@@ -67,8 +67,9 @@ def _steps(world: World) -> Iterator[tuple[Row, Row]]:
                     yield target, here
 
 
-def _both_persons(domain: DomainType, target: str) -> bool:
-    return domain.about_person and CATALOGUE.types[target].about_person
+def _to_person(domain: DomainType, target: str) -> bool:
+    """Whether a link leads from a person's record to the person's own."""
+    return domain.about_person and CATALOGUE.types[target].identifier is not None
 
 
 @dataclass(frozen=True, eq=False)

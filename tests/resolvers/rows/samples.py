@@ -162,7 +162,7 @@ def table(type_name: str, records: Sequence[object], linked: Mapping[str, Table]
 def treater(purpose: str = "statistics") -> RecipientTreater:
     """The real keyed treatments, under fixed keys."""
     keyring = Keyring(Secrets(seal=b"s" * 32, tag=b"t" * 32, journal=b"j" * 32))
-    return RecipientTreater(keyring, Standing("contoh", "officer", purpose), None)
+    return RecipientTreater(keyring, Standing("contoh", "officer", purpose), None, "contoh")
 
 
 def question(*values: Any, now: datetime = NOW) -> Question:

@@ -1,0 +1,71 @@
+-- jobSeekers, siapkerja: rows
+-- $1: [0] as stored in nik
+-- $2: birth date of who becomes an adult today
+-- $3: [2]
+SELECT key AS c0, nik AS c1
+FROM (SELECT t.id AS key, t.nik AS nik
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.nik = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN (t.nik
+~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($3 AS BIGINT);
+
+-- jobSeekers, siapkerja: total
+-- $1: [0] as stored in nik
+-- $2: birth date of who becomes an adult today
+SELECT count(*) AS count_1
+FROM tenaga_kerja.pencari_kerja AS t
+WHERE t.nik = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN (t.nik
+~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
+(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
+(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
+(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
+(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
+(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END;
+
+-- jobSeekers, sip-kerja: rows
+-- $1: [0] as stored in nik
+-- $2: birth date of who becomes an adult today
+-- $3: [2]
+SELECT key AS c0, nik AS c1
+FROM (SELECT t.id AS key, t.nik AS nik
+FROM pelamar AS t
+WHERE t.nik = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE) WHEN
+(t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END ORDER BY t.id ASC
+LIMIT 1000) AS r
+LIMIT CAST($3 AS BIGINT);
+
+-- jobSeekers, sip-kerja: total
+-- $1: [0] as stored in nik
+-- $2: birth date of who becomes an adult today
+SELECT count(*) AS count_1
+FROM pelamar AS t
+WHERE t.nik = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE) WHEN
+(t.nik ~
+'^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
+date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+(CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
+AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END;
+
+-- jobSeekers, si-pinker: asked through its API (rest)

@@ -1,0 +1,37 @@
+"""Two worlds, opened once for all tests of this folder."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from hub.demo.data import DemoSettings, generate
+from hub.embedded import PostgresServer
+from hub.wiring import MAPPINGS
+from resolvers.mapping_load import load_mappings
+from schema.build import CATALOGUE
+from tests.worlds.background import background
+from tests.worlds.hubs import running_hubs
+from tests.worlds.leaks import CANARY, Secrets, forbidden_marked
+from tests.worlds.meaning import World
+from tests.worlds.sight import choose_known
+from tests.worlds.trial import Ground
+from tests.worlds.values import Held
+
+SEEKERS = 500
+"""Few enough that small cells, single records and whole lists all occur."""
+
+SEED = 7
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def ground(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """Two hubs over two copies of one world, with canaries in every protected text."""
+    mappings = load_mappings(MAPPINGS, CATALOGUE)
+    data = generate(DemoSettings(SEEKERS, SEED, TODAY, canary=CANARY))
+    data = forbidden_marked(data, mappings.values())
+    folder = tmp_path_factory.mktemp("worlds")
+    with background() as loop, running_hubs(postgres, folder, data, loop) as hubs:
+        world = World(data, mappings)
+        yield Ground(hubs, world, Held.of(world), Secrets(world), choose_known(world, SEED))
