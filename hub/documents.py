@@ -29,8 +29,10 @@ from hub.errors import ErrorCode, HubError
 from schema.graphql_scalars import format_error
 
 MAX_TOKENS = 4_000
-_LITERAL = re.compile(r",? ?found .*$|(?<=value): .*$|: Unexpected .*$", re.DOTALL)
-"""What GraphQL's own messages repeat of a document's values; an answer repeats no value."""
+_LITERAL = re.compile(
+    r",? ?\b[Ff]ound:? .*$|(?<=value): .*$|: Unexpected .*$| '[^']*'(?= does not exist)| '[^']*[0-9]{6}[^']*'", re.DOTALL
+)
+"""What GraphQL's own messages repeat of a document's values, and names with a long number: an answer repeats neither."""
 _REMEMBERED = 2_048
 
 

@@ -70,12 +70,12 @@ class Pipeline:
             data = await self._answered(request, evidence)
             error = None
         except _REFUSED as refusal:
-            data, error = None, client_error(refusal, evidence)
+            data, error = [], client_error(refusal, evidence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, no data leaves and the caller learns a number only
-            data, error = None, internal_error(fault, self._with.log)
+            data, error = [], internal_error(fault, self._with.log)
         return await self._logged(request, evidence, data, error)
 
-    async def _answered(self, request: GraphQLRequest, evidence: Evidence) -> str:
+    async def _answered(self, request: GraphQLRequest, evidence: Evidence) -> list[str]:
         prepared = self._with.documents.prepare(request.query, request.operation_name)
         evidence.prepared = prepared
         asked = self._with.planning.ask(prepared, request.variables)
@@ -95,7 +95,10 @@ class Pipeline:
         async with self._large:
             return await self._run(request, prepared, asked, evidence)
 
-    async def _run(self, request: GraphQLRequest, prepared: PreparedOperation, asked: Asked, evidence: Evidence) -> str:
+    async def _run(
+        self, request: GraphQLRequest, prepared: PreparedOperation, asked: Asked, evidence: Evidence
+    ) -> list[str]:
+        """The JSON of the data, in pieces."""
         plan = evidence.plan
         assert plan is not None  # noqa: S101 - planned before it is run
         run = Execution(
@@ -110,8 +113,10 @@ class Pipeline:
         )
         roots = await asyncio.gather(*(self._root(run, root, request, prepared) for _, root in plan.roots))
         evidence.close(run, roots)
-        members = (f'"{key}":{answer.text}' for (key, _), answer in zip(plan.roots, roots, strict=True))
-        return "{" + ",".join(members) + "}"
+        pieces = ["{"]
+        for place, ((key, _), answer) in enumerate(zip(plan.roots, roots, strict=True)):
+            pieces += (f',"{key}":' if place else f'"{key}":', *answer.pieces)
+        return [*pieces, "}"]
 
     async def _root(
         self,
@@ -126,33 +131,34 @@ class Pipeline:
             return await answer_grouping(run, root)
         specials = self._with.specials
         if root.name in INTROSPECTION:
-            return RootAnswer(await specials.introspection(root, prepared, request.variables), ())
-        return RootAnswer(await specials.text(root, run.values, run.standing, request.language), ())
+            return RootAnswer((await specials.introspection(root, prepared, request.variables),), ())
+        return RootAnswer((await specials.text(root, run.values, run.standing, request.language),), ())
 
     def _complain(self, source: str, error: SourceError) -> None:
         self._with.log.warning("source_failed", source=source, error=type(error).__name__, detail=str(error))
 
     async def _logged(
-        self, request: GraphQLRequest, evidence: Evidence, data: str | None, error: HubError | None
+        self, request: GraphQLRequest, evidence: Evidence, data: list[str], error: HubError | None
     ) -> Answer:
         """The answer, once its entry is durable; without an entry there is no data."""
         outcome = "OK" if error is None else error.code.value
         try:
             entry = await self._with.journal.append(entry_of(evidence, outcome, self._with.rules_version))
         except HubError as unlogged:
-            return _body(request, None, unlogged, None, evidence)
+            return _body(request, [], unlogged, None, evidence)
         return _body(request, data, error, entry, evidence)
 
 
 def _body(
-    request: GraphQLRequest, data: str | None, error: HubError | None, entry: str | None, evidence: Evidence
+    request: GraphQLRequest, data: list[str], error: HubError | None, entry: str | None, evidence: Evidence
 ) -> Answer:
     extensions = [f'"audit":{{"entry":"{entry}"}}'] if entry else []
     if entry:
         extensions.insert(0, f'"decisions":{decisions_text(evidence.noted)}')
-    members = [f'"data":{data}'] if data is not None else []
+    pieces = ['{"data":', *data]
     if error is not None:
-        members = [f'"errors":[{orjson.dumps(error.entry(request.language)).decode()}]', '"data":null']
-    members.append('"extensions":{' + ",".join(extensions) + "}")
+        pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
+    pieces.append(f',"extensions":{{{",".join(extensions)}}}}}')
     status = 200 if error is None else STATUS[error.code]
-    return Answer(("{" + ",".join(members) + "}").encode(), status, "OK" if error is None else error.code.value)
+    body = b"".join([piece.encode() for piece in pieces])
+    return Answer(body, status, "OK" if error is None else error.code.value)

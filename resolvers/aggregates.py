@@ -1,11 +1,12 @@
 """An aggregate at the root: partial figures of every source, merged, suppressed, rounded and written."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import zip_longest
+from operator import xor
+from types import MappingProxyType
 from typing import Any
 
 from resolvers.batches import Group, Groups, Number
@@ -14,6 +15,7 @@ from resolvers.connections import json_text, participation_value, shaped
 from resolvers.disclosure import CellCount, Figures, exact_figures, rounded_figures
 from resolvers.execution import Execution, Failure, Participation, Status
 from resolvers.lists import RootAnswer, check_complete
+from resolvers.operation import Tree
 from resolvers.plan import GroupPlan, GroupSource
 
 Key = tuple[Any, ...]
@@ -34,7 +36,7 @@ async def answer_grouping(run: Execution, plan: GroupPlan) -> RootAnswer:
     participations += [Participation(source, Status.DENIED) for source in plan.denied]
     participations += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
     check_complete(participations, complete=plan.grouping.complete)
-    return RootAnswer(_Writer(run, plan).text(cells, participations), participations)
+    return RootAnswer((_Writer(run, plan).text(cells, participations),), participations)
 
 
 async def _count_borderline(run: Execution, plan: GroupPlan, cells: dict[Key, "Cell"]) -> None:
@@ -103,10 +105,6 @@ def _at(source: int, persons: int) -> list[int]:
     return [persons if place == source else 0 for place in range(source + 1)]
 
 
-def _nothing(numbers: int, *, tags: bool) -> Cell:
-    return Cell(0, 0, [], (Number(0, 0, None, None),) * numbers, frozenset() if tags else None)
-
-
 def _joined(one: Cell, other: Cell) -> Cell:
     return Cell(
         count=one.count + other.count,
@@ -131,6 +129,20 @@ def _extreme(choose: Any, one: float | None, other: float | None) -> Any:
     return choose(present) if present else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One group as it will be shown; `figures` is None where they may not be."""
+
+    key: Key
+    numbers: tuple[Number, ...]
+    figures: Figures | None
+    suppressed: bool
+
+
+_Shape = Callable[[_Shown], Any]
+"""Gives one selected member of a group; made once per answer, not per group."""
+
+
 class _Writer:
     """Writes merged cells: the exact ones as they are, the others after suppression and rounding."""
 
@@ -144,14 +156,23 @@ class _Writer:
             "__typename": f"{grouping.type_name}Aggregate",
             "exact": self.plan.exact,
             "total": self._total(cells),
-            "groups": self._groups(cells),
             "completeness": [participation_value(item, self.run.say) for item in participations],
         }
-        return json_text(shaped(grouping.members, values))
+        shown = self._shown(cells)
+        return json_text(
+            {
+                member.key: self._groups(member.members, shown)
+                if member.name == "groups"
+                else shaped(member.members, values[member.name])
+                for member in grouping.members
+            }
+        )
 
     def _total(self, cells: dict[Key, Cell]) -> int | None:
+        if self.plan.exact:
+            return sum(cell.count for cell in cells.values())
         whole = self._remainder(cells.values())
-        return whole.count if self.plan.exact else self._rounded(whole).count if self._enough(whole) else None
+        return self._rounded(whole).count if self._enough(whole) else None
 
     def _enough(self, cell: Cell) -> bool:
         """Whether a cell has the minimum of persons (of records, where no person is concerned)."""
@@ -160,18 +181,30 @@ class _Writer:
     def _rounded(self, cell: Cell) -> Figures:
         return rounded_figures(cell.counted(), self.plan.rounding_units, self.plan.min_cell)
 
-    def _groups(self, cells: dict[Key, Cell]) -> list[dict[str, Any]]:
+    def _shown(self, cells: dict[Key, Cell]) -> list[_Shown]:
         """The groups; inexact ones always end in a remainder, so that nobody can tell few records from none."""
         ordered = sorted(cells.items(), key=lambda item: [(value is None, _sortable(value)) for value in item[0]])
         if self.plan.exact:
-            return [self._group(key, cell, exact_figures(cell.counted())) for key, cell in ordered if cell.count]
-        shown = [self._group(key, cell, self._rounded(cell)) for key, cell in ordered if self._enough(cell)]
-        small = [cell for _, cell in ordered if not self._enough(cell)]
-        return [*shown, self._remainder_group(self._remainder(small))]
+            return [
+                _Shown(key, cell.numbers, exact_figures(cell.counted()), suppressed=False)
+                for key, cell in ordered
+                if cell.count
+            ]
+        blank = (Number(0, 0, None, None),) * len(self.plan.grouping.numbers)
+        shown: list[_Shown] = []
+        small: list[Cell] = []
+        for key, cell in ordered:
+            if self._enough(cell):
+                shown.append(_Shown(key, blank, self._rounded(cell), suppressed=False))
+            else:
+                small.append(cell)
+        rest = self._remainder(small)
+        figures = self._rounded(rest) if self._enough(rest) else None
+        return [*shown, _Shown((), blank, figures, suppressed=True)]
 
     def _remainder(self, cells: Collection[Cell]) -> Cell:
         """Several cells as one. Where a person may stand in several, only the largest's are surely distinct."""
-        whole = reduce(_joined, cells, _nothing(len(self.plan.grouping.numbers), tags=self._tagged))
+        whole = _united(cells, len(self.plan.grouping.numbers), tagged=self._tagged)
         if not self.plan.persons_add:
             whole.by_source = [max((cell.persons for cell in cells), default=0)]
         return whole
@@ -180,39 +213,80 @@ class _Writer:
     def _tagged(self) -> bool:
         return bool(self.plan.asked) and self.plan.asked[0].read.tags
 
-    def _remainder_group(self, rest: Cell) -> dict[str, Any]:
-        figures = self._rounded(rest) if self._enough(rest) else None
-        group = self._group((), rest, figures)
-        return group | {"suppressed": True}
+    def _groups(self, members: Sequence[Tree], shown: Sequence[_Shown]) -> list[dict[str, Any]]:
+        shapes = [(member.key, self._shape(member)) for member in members]
+        return [{key: shape(group) for key, shape in shapes} for group in shown]
 
-    def _group(self, key: Key, cell: Cell, figures: Figures | None) -> dict[str, Any]:
-        names = self.plan.grouping.numbers
-        blank = (None,) * len(names)
-        extremes = cell.numbers if self.plan.exact else (Number(0, 0, None, None),) * len(names)
+    def _shape(self, member: Tree) -> _Shape:
+        """How one selected member of a group is made."""
+        if member.name in _PLAIN:
+            return _PLAIN[member.name]
         type_name = self.plan.grouping.type_name
-        return {
-            "__typename": f"{type_name}Group",
-            "key": self._key(key),
-            "count": figures.count if figures else None,
-            "persons": figures.persons if figures else None,
-            "suppressed": False,
-            "sum": _named(names, figures.sums if figures else blank, f"{type_name}Sums"),
-            "avg": _named(names, figures.averages if figures else blank, f"{type_name}Averages"),
-            "min": _named(names, tuple(number.least for number in extremes), f"{type_name}Extremes"),
-            "max": _named(names, tuple(number.greatest for number in extremes), f"{type_name}Extremes"),
-        }
-
-    def _key(self, key: Key) -> dict[str, Any]:
-        """The members of a group's key; null for fields that are not grouped by, and on the remainder."""
-        grouping = self.plan.grouping
-        names = [field.name for field in grouping.group_by]
-        blank: dict[str, Any] = defaultdict(lambda: None)
-        blank.update(zip(names, key, strict=False), __typename=f"{grouping.type_name}GroupKey")
-        return blank
+        if member.name == "key":
+            names = [field.name for field in self.plan.grouping.group_by]
+            return _keyed(member.members, names, f"{type_name}GroupKey")
+        if member.name in _FIGURES:
+            find, suffix = _FIGURES[member.name]
+            return _numbered(member.members, self.plan.grouping.numbers, f"{type_name}{suffix}", find)
+        return lambda _group: f"{type_name}Group"
 
 
-def _named(names: Sequence[str], values: Sequence[Any], type_name: str) -> dict[str, Any]:
-    return {"__typename": type_name, **dict(zip(names, values, strict=True))}
+def _united(cells: Collection[Cell], numbers: int, *, tagged: bool) -> Cell:
+    """Several cells as one."""
+    return Cell(
+        count=sum(cell.count for cell in cells),
+        keyed=reduce(xor, (cell.keyed for cell in cells), 0),
+        by_source=[sum(column) for column in zip_longest(*(cell.by_source for cell in cells), fillvalue=0)],
+        numbers=tuple(
+            reduce(_added, (cell.numbers[place] for cell in cells), Number(0, 0, None, None))
+            for place in range(numbers)
+        ),
+        tags=frozenset[bytes]().union(*(cell.tags or () for cell in cells)) if tagged else None,
+    )
+
+
+_PLAIN: Mapping[str, _Shape] = MappingProxyType(
+    {
+        "count": lambda group: group.figures.count if group.figures else None,
+        "persons": lambda group: group.figures.persons if group.figures else None,
+        "suppressed": lambda group: group.suppressed,
+    }
+)
+
+_FIGURES: Mapping[str, tuple[Callable[[_Shown], Sequence[Any] | None], str]] = MappingProxyType(
+    {
+        "sum": (lambda group: group.figures.sums if group.figures else None, "Sums"),
+        "avg": (lambda group: group.figures.averages if group.figures else None, "Averages"),
+        "min": (lambda group: [number.least for number in group.numbers], "Extremes"),
+        "max": (lambda group: [number.greatest for number in group.numbers], "Extremes"),
+    }
+)
+
+
+def _keyed(members: Sequence[Tree], names: Sequence[str], type_name: str) -> _Shape:
+    """The members of a group's key; null for fields that are not grouped by, and on the remainder."""
+    places = [(member.key, names.index(member.name) if member.name in names else -1) for member in members]
+    typed = {member.key: type_name for member in members if member.name == "__typename"}
+
+    def shape(group: _Shown) -> dict[str, Any]:
+        key = group.key
+        return {name: key[place] if key and place >= 0 else None for name, place in places} | typed
+
+    return shape
+
+
+def _numbered(
+    members: Sequence[Tree], names: Sequence[str], type_name: str, find: Callable[[_Shown], Sequence[Any] | None]
+) -> _Shape:
+    """Figures by the name of their field; null where they may not be shown."""
+    typed = {member.key: type_name for member in members if member.name == "__typename"}
+    places = [(member.key, names.index(member.name)) for member in members if member.key not in typed]
+
+    def shape(group: _Shown) -> dict[str, Any]:
+        figures = find(group)
+        return {name: figures[place] if figures else None for name, place in places} | typed
+
+    return shape
 
 
 def _sortable(value: Any) -> Any:

@@ -9,6 +9,9 @@ import orjson
 from resolvers.execution import Participation
 from resolvers.operation import EdgeMember, Listing, Part, PartSelection, Tree
 
+_PIECE = 256
+"""Records in one piece of a long list."""
+
 Say = Callable[[Participation], str | None]
 """The message to the caller about one source, in the language of the request."""
 
@@ -30,19 +33,33 @@ class Page:
 
 def connection_text(listing: Listing, page: Page, say: Say) -> str:
     """The JSON of a connection."""
+    return "".join(connection_pieces(listing, page, say))
+
+
+def connection_pieces(listing: Listing, page: Page, say: Say) -> Iterator[str]:
+    """The JSON of a connection in pieces of moderate length, so that a long one is never copied whole."""
     columns = iter(page.texts)
-    return _object((part.key, _part(part, page, columns, say)) for part in listing.parts)
+    yield "{"
+    for place, part in enumerate(listing.parts):
+        yield f',"{part.key}":' if place else f'"{part.key}":'
+        if part.part is Part.NODES:
+            yield from _listed(next(columns))
+        elif part.part is Part.EDGES:
+            yield from _listed(_edges(part.edge, page, columns))
+        else:
+            yield _part(part, page, say)
+    yield "}"
 
 
-def _object(members: Iterator[tuple[str, str]]) -> str:
-    return "{" + ",".join(f'"{key}":{text}' for key, text in members) + "}"
+def _listed(texts: Sequence[str]) -> Iterator[str]:
+    yield "["
+    for begin in range(0, len(texts), _PIECE):
+        piece = ",".join(texts[begin : begin + _PIECE])
+        yield f",{piece}" if begin else piece
+    yield "]"
 
 
-def _part(selection: PartSelection, page: Page, columns: Iterator[Sequence[str]], say: Say) -> str:
-    if selection.part is Part.NODES:
-        return "[" + ",".join(next(columns)) + "]"
-    if selection.part is Part.EDGES:
-        return _edges(selection.edge, page, columns)
+def _part(selection: PartSelection, page: Page, say: Say) -> str:
     if selection.part is Part.TOTAL:
         return json_text(page.total)
     if selection.part is Part.PAGE_INFO:
@@ -52,7 +69,7 @@ def _part(selection: PartSelection, page: Page, columns: Iterator[Sequence[str]]
     return json_text(page.connection)
 
 
-def _edges(members: Sequence[EdgeMember], page: Page, columns: Iterator[Sequence[str]]) -> str:
+def _edges(members: Sequence[EdgeMember], page: Page, columns: Iterator[Sequence[str]]) -> list[str]:
     made = []
     for member in members:
         if member.name == "node":
@@ -61,7 +78,7 @@ def _edges(members: Sequence[EdgeMember], page: Page, columns: Iterator[Sequence
             made.append([f'"{member.key}":"{page.cursor(row)}"' for row in range(page.size)])
         else:
             made.append([f'"{member.key}":"{page.type_name}Edge"'] * page.size)
-    return "[" + ",".join("{" + ",".join(row) + "}" for row in zip(*made, strict=True)) + "]"
+    return ["{" + ",".join(row) + "}" for row in zip(*made, strict=True)]
 
 
 def _page_info(members: Sequence[Tree], page: Page) -> dict[str, Any]:

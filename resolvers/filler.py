@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mod
 from typing import Any
 
 from resolvers.execution import Execution
@@ -29,17 +31,18 @@ class Filler:
             elif isinstance(part, SourceText):
                 template.append("%s")
                 columns.append(self.pieces[part.piece])
+            elif isinstance(part, OwnId):
+                template.append(f'"{part.key}":"%s"')
+                columns.append(self._own_ids())
             else:
                 template.append(f'"{part.key}":%s')
                 columns.append(self._column(part))
         text = "{" + ",".join(template) + "}"
         if not columns:
             return [text.replace("%%", "%")] * len(self.keys)
-        return [text % values for values in zip(*columns, strict=True)]
+        return list(map(mod, repeat(text), zip(*columns, strict=True)))
 
     def _column(self, part: LayoutPart) -> list[str]:
-        if isinstance(part, OwnId):
-            return self._sealed(self.run.catalogue.types[self.plan.read.type_name].code, self._agreement(), self.keys)
         if isinstance(part, LinkId):
             return self._sealed(part.type_code, part.agreement, self.hidden[part.hidden])
         if isinstance(part, HiddenText):
@@ -47,8 +50,11 @@ class Filler:
         assert isinstance(part, ChildText)  # noqa: S101 - the last kind of part
         return self.children[part.child]
 
-    def _agreement(self) -> str | None:
-        return self.plan.decisions.agreement
+    def _own_ids(self) -> list[str]:
+        """The sealed id of every record."""
+        type_code = self.run.catalogue.types[self.plan.read.type_name].code
+        sealer = self.run.keyring.ids(self.run.standing, self.plan.decisions.agreement)
+        return sealer.seal(type_code, self.plan.source.id, self.keys)
 
     def _sealed(self, type_code: int, agreement: str | None, keys: Sequence[int | None]) -> list[str]:
         """Sealed ids as JSON strings, null where there is no key."""

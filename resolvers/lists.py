@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from resolvers.batches import Batch
-from resolvers.connections import Page, connection_text
+from resolvers.connections import Page, connection_pieces
 from resolvers.execution import Execution, Failure, Participation, Status
 from resolvers.merge import Place, merged
 from resolvers.paging import Pager
@@ -33,9 +34,9 @@ class SourceBoundExceededError(_SourcesError):
 class RootAnswer:
     """A root field's JSON, and how the sources took part in it."""
 
-    def __init__(self, text: str, participations: Sequence[Participation]) -> None:
-        """Keep both."""
-        self.text = text
+    def __init__(self, pieces: Iterable[str], participations: Sequence[Participation]) -> None:
+        """Keep both; the JSON comes in pieces, one after the other."""
+        self.pieces = tuple(pieces)
         self.participations = tuple(participations)
 
 
@@ -66,7 +67,7 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
         total=_total(batches),
         participations=participations,
     )
-    return RootAnswer(connection_text(listing, page, run.say), participations)
+    return RootAnswer(connection_pieces(listing, page, run.say), participations)
 
 
 def check_complete(participations: Sequence[Participation], *, complete: bool) -> None:
@@ -96,7 +97,7 @@ def _participations(
 
 def _counts(outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]) -> dict[SourceRef, int]:
     good = [source for source, answer in outcome.items() if isinstance(answer, Batch)]
-    counts = Counter(index for index, _ in shown)
+    counts = Counter(map(itemgetter(0), shown))
     return {source: counts[index] for index, source in enumerate(good)}
 
 

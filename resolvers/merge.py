@@ -5,6 +5,7 @@ ties by the fixed order of sources and then the surrogate key.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from resolvers.batches import Batch
@@ -16,7 +17,7 @@ Place = tuple[int, int]
 def merged(batches: Sequence[Batch], descending: Sequence[bool], limit: int) -> list[Place]:
     """The first `limit` rows of all batches in global order. Each batch is sorted already, sources in fixed order."""
     if len(batches) == 1:
-        return [(0, row) for row in range(min(limit, len(batches[0].keys)))]
+        return list(zip(repeat(0), range(min(limit, len(batches[0].keys)))))
     places = [(index, row) for index, batch in enumerate(batches) for row in range(len(batch.keys))]
     return sorted_places(batches, places, descending)[:limit]
 

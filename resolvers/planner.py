@@ -18,6 +18,7 @@ from resolvers.narrow import (
     NOT_FILTERABLE,
     NOT_SORTABLE,
     Asked,
+    Narrowed,
     Share,
     narrow_list,
     planned_order,
@@ -27,7 +28,7 @@ from resolvers.narrow import (
 from resolvers.openings import link_target, plan_openings
 from resolvers.plan import Child, ListPlan, Paged, Plan, Refusal, RootPlan, SourcePlan
 from resolvers.reads import KEY, HiddenKind, Parents, Read, Treated
-from resolvers.rights import holding
+from resolvers.rights import holding, lookup_condition
 from resolvers.slots import ExecutorSlots
 from schema.catalogue import DomainType, Relation
 from schema.decisions import Access, Right, Treatment
@@ -88,6 +89,8 @@ class _ListPlanner:
         self.setting = setting
         self.ledger = ledger
         self.slots = ExecutorSlots(setting.first_free_slot)
+        self.unmet: dict[int, Narrowed | None] = {}
+        """For each selected relation why no source may show it as asked, or None where one does."""
 
     def root(self, listing: ops.Listing) -> ListPlan:
         kind = self.setting.catalogue.types[listing.type_name]
@@ -98,7 +101,10 @@ class _ListPlanner:
         ]
         shares = shared(found, kind, self.ledger)
         plans = tuple(self._listed(share, listing, None) for share in shares.taking)
-        return ListPlan(_paged(listing, plans), plans, shares.denied, self.setting.left_out(kind.name))
+        for reason in filter(None, self.unmet.values()):
+            raise Refusal(reason.code, reason.coordinate, self.ledger.noted(), ())
+        paged = _paged(listing, [(plan.source.id, plan.decisions.digest) for plan in plans])
+        return ListPlan(paged, plans, shares.denied, self.setting.left_out(kind.name))
 
     def _listed(self, share: Share, listing: ops.Listing, parents: Parents | None) -> SourcePlan:
         source, kind, narrowed = share.source, share.kind, share.narrowed
@@ -164,8 +170,15 @@ class _ListPlanner:
         hidden, visible = self._joined(site, branch)
         targets = tuple(self._targets(site, branch)) if visible else ()
         if isinstance(selection, ops.ToManySelection):
-            return Child(relation, hidden, targets, _paged(selection.listing, targets), id_only=False)
+            return Child(relation, hidden, targets, self._paged_below(selection.listing, branch), id_only=False)
         return Child(relation, hidden, targets, None, selection.id_only)
+
+    def _paged_below(self, listing: ops.Listing, branch: _Branch) -> Paged:
+        """One cursor serves the parents of every source, so it is bound to what was decided for all of them."""
+        target = branch.target
+        access = Access.LOOKUP if lookup_condition(target, listing.where) else branch.access
+        holders = [source.ref for source in self.setting.holders(target.name)]
+        return _paged(listing, [(ref.id, self.setting.decide(ref, target.name, access).digest) for ref in holders])
 
     def _joined(self, site: _Site, branch: _Branch) -> tuple[int | None, bool]:
         """The parent's hidden column to join on, and whether the parent's side shows the relation in any cell."""
@@ -195,8 +208,10 @@ class _ListPlanner:
         ]
         visible = [share for share in shares if share.narrowed.cells]
         refusing = next((share.narrowed for share in shares if share.narrowed.code in _REFUSING), None)
-        if refusing and not visible:
-            raise Refusal(refusing.code, refusing.coordinate, self.ledger.noted(), ())
+        if visible:
+            self.unmet[id(branch.selection)] = None
+        elif refusing:
+            self.unmet.setdefault(id(branch.selection), refusing)
         return (self._target(share, branch) for share in visible)
 
     def _reached(self, source: SourceHoldings, branch: _Branch) -> Share:
@@ -236,10 +251,10 @@ def _same_person(kind: DomainType, relation: Relation, target: DomainType) -> bo
     return relation.by_person or (kind.about_person and target.about_person and linked.identifier is not None)
 
 
-def _paged(listing: ops.Listing, plans: tuple[SourcePlan, ...]) -> Paged:
-    decided = [(plan.source.id, plan.decisions.digest) for plan in plans]
+def _paged(listing: ops.Listing, decided: Sequence[tuple[str, str]]) -> Paged:
+    """The list as its cursors know it: its shape, and the decisions (digests) by source."""
     digest = digest_of(listing.type_name, listing.where, listing.order, decided)
-    return Paged(listing, tuple(plan.source.id for plan in plans), digest)
+    return Paged(listing, tuple(source for source, _ in decided), digest)
 
 
 def _selected(nodes: tuple[ops.Node, ...]) -> tuple[str, ...]:

@@ -36,8 +36,8 @@ async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Row
 
 def picked(column: Sequence[Any], rows: Rows) -> list[Any]:
     """The values of a column in some rows."""
-    if isinstance(rows, range) and rows == range(len(column)):
-        return list(column)
+    if isinstance(rows, range):
+        return list(column[rows.start : rows.stop])
     return [column[row] for row in rows]
 
 
@@ -45,17 +45,23 @@ async def place_texts(
     run: Execution, plans: Sequence[SourcePlan], batches: Sequence[Batch], places: Sequence[Place]
 ) -> list[list[str]]:
     """The JSON of rows picked from several batches, once per layout, in the order of `places`."""
+    if len(batches) == 1:
+        return await record_texts(run, plans[0], batches[0], _together([row for _, row in places]))
     rows: list[list[int]] = [[] for _ in batches]
     for index, row in places:
         rows[index].append(row)
     made = await asyncio.gather(
         *(record_texts(run, plan, batch, taken) for plan, batch, taken in zip(plans, batches, rows, strict=True))
     )
-    if len(batches) == 1:
-        return made[0]
     return [
         _interleaved([layouts[n] for layouts in made], places) for n in range(len(plans[0].layouts) if plans else 0)
     ]
+
+
+def _together(rows: list[int]) -> Rows:
+    """Rows that follow one another as a range, whose columns are cut out in one step."""
+    span = range(rows[0], rows[-1] + 1) if rows else range(0)
+    return span if len(span) == len(rows) and rows == list(span) else rows
 
 
 def _interleaved(texts: Sequence[list[str]], places: Sequence[Place]) -> list[str]:

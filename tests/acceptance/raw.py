@@ -284,7 +284,7 @@ def iso(value: Any) -> Any:
 
 
 def in_order(seekers: Sequence[Seeker], order: Sequence[tuple[str, bool]]) -> list[Seeker]:
-    """The seekers sorted in one place: (field, descending) terms, nulls last, ties by source and key, text by code point."""
+    """The seekers sorted in one place by (field, descending): nulls last, by code point, ties by source and key."""
     found = sorted(seekers, key=lambda seeker: (SOURCE_ORDER.index(seeker.source), seeker.key))
     for field, descending in reversed(order):
         valued = [seeker for seeker in found if seeker[field] is not None]

@@ -1,4 +1,4 @@
-"""What each party's auditor reads: own operations whole, others' only as far as the own sources go, the Ministry all."""
+"""What each party's auditor reads: own operations whole, others' as far as the own sources go, the Ministry all."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,9 @@ query Newest($where: JobSeekerWhere) {
   }
 }
 """
-VACANCIES = '{ jobVacancies(sources: ["sip-kerja"], first: 3) { nodes { id } completeness { source { id } status rows } } }'
+VACANCIES = """
+{ jobVacancies(sources: ["sip-kerja"], first: 3) { nodes { id } completeness { source { id } status rows } } }
+"""
 COUNT = "{ jobSeekersAggregate(groupBy: [SEX]) { total completeness { source { id } status rows } } }"
 PERSON = """
 { jobSeekers(where: { nik: { eq: "%s" } }, sources: ["siapkerja"]) {
@@ -150,7 +152,11 @@ def story(demo: Demo, nik: str) -> Story:
         crossing(answered(demo, "kemnaker/officer/placement-service", LEVY)),
         refused(demo, "bekasi/officer/placement-service", THEIRS, "FORBIDDEN", ["si-pinker"]),
         refused(
-            demo, "bekasi/dashboard/statistics", BY_NAME, "FIELD_NOT_FILTERABLE", ["siapkerja", "sip-kerja", "si-pinker"]
+            demo,
+            "bekasi/dashboard/statistics",
+            BY_NAME,
+            "FIELD_NOT_FILTERABLE",
+            ["siapkerja", "sip-kerja", "si-pinker"],
         ),
         refused(demo, "halmahera-selatan/dashboard/statistics", "{ tidakAda }", "BAD_USER_INPUT", []),
         Asked(None, stranger(demo), "UNAUTHENTICATED", {}),
@@ -186,7 +192,7 @@ def test_an_auditor_finds_what_concerns_the_party_and_nothing_else(demo: Demo, s
 
 @pytest.mark.parametrize("party", PARTIES)
 def test_own_entries_are_whole_and_others_are_cut_to_the_own_sources(demo: Demo, story: Story, party: str) -> None:
-    """Decisions, sources and rows are those of the answer itself: all of them, or those of the reader's sources alone."""
+    """Decisions, sources and rows are those of the answer: all of them, or those of the reader's sources alone."""
     for node, item in zip(read(demo, party, where=story.window)["nodes"], story.seen_by(party), strict=True):
         assert sorted(node["decisions"], key=str) == item.decisions_for(party)
         parts = {part["source"]["id"]: (part["status"], part["rows"]) for part in node["sources"]}
@@ -256,7 +262,7 @@ FILTERS: Mapping[str, tuple[Mapping[str, str], Callable[[str, Asked], bool]]] = 
 def test_filters_and_totals_see_only_what_the_reader_sees(demo: Demo, story: Story, party: str, name: str) -> None:
     """A decision on another owner's data neither finds an entry nor counts it."""
     where, matches = FILTERS[name]
-    page = read(demo, party, where=story.window | where)
+    page = read(demo, party, where={**story.window, **where})
     expected = [item for item in story.seen_by(party) if matches(party, item)]
     assert [node["outcome"] for node in page["nodes"]] == [item.outcome for item in expected]
     assert [node["party"] for node in page["nodes"]] == [item.party for item in expected]
@@ -267,7 +273,7 @@ def test_a_mask_on_others_data_is_no_find_for_halmahera_selatan(demo: Demo, stor
     """Bekasi's page masked names of two other owners: its entry is here, yet not under that treatment."""
     first = story.asked[0].answer["extensions"]["audit"]["entry"]
     assert first in {node["id"] for node in read(demo, "halmahera-selatan", where=story.window)["nodes"]}
-    masked = read(demo, "halmahera-selatan", where=story.window | {"treatment": "MASK"})
+    masked = read(demo, "halmahera-selatan", where={**story.window, "treatment": "MASK"})
     assert first not in {node["id"] for node in masked["nodes"]}
 
 

@@ -65,7 +65,9 @@ def code_of(answer: httpx.Response) -> str:
 def newest(demo: Demo, size: int = 3) -> list[dict[str, Any]]:
     """The newest entries of the log, as the Ministry's auditor reads them."""
     query = "query ($n: Int!) { auditEntries(first: $n) { nodes { id outcome party role purpose sources { rows } } } }"
-    nodes: list[dict[str, Any]] = demo.ask("kemnaker/auditor/audit", query, {"n": size})["data"]["auditEntries"]["nodes"]
+    nodes: list[dict[str, Any]] = demo.ask("kemnaker/auditor/audit", query, {"n": size})["data"]["auditEntries"][
+        "nodes"
+    ]
     return nodes
 
 
@@ -332,7 +334,9 @@ def test_metrics_count_answers_refusals_and_reads(demo: Demo) -> None:
 
 def test_the_access_log_holds_no_query_string(demo: Demo, client: httpx.Client) -> None:
     """A line per request with its path alone."""
-    client.get("/graphql", params={"query": "{ jobVacancies(first: 1) { nodes { status } } }", "sandi": "teramat-rahasia"})
+    client.get(
+        "/graphql", params={"query": "{ jobVacancies(first: 1) { nodes { status } } }", "sandi": "teramat-rahasia"}
+    )
     client.get("/entah/apa/teramat-rahasia")
     log = (demo.data / "output.log").read_text("utf-8")
     assert '"event":"access"' in log

@@ -1,4 +1,4 @@
-"""Where every decision used shows the value, counts, sums and extremes are the true ones, in cells of one and two too."""
+"""Where every decision used shows the value, counts, sums and extremes are the true ones, in small cells too."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping

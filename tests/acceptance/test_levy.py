@@ -122,7 +122,9 @@ def expected(raw: Raw, crossings: Mapping[str, Sequence[Row]]) -> list[dict[str,
 
 def ask(demo: Demo, entries: int) -> dict[str, Any]:
     """The officer's question with so many entries each."""
-    return demo.ask(CALLER, QUERY, {"from": iso(today()), "until": iso(today() + timedelta(days=60)), "entries": entries})
+    return demo.ask(
+        CALLER, QUERY, {"from": iso(today()), "until": iso(today() + timedelta(days=60)), "entries": entries}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ class ApiSource:
 
     def _process(self) -> psutil.Process:
         listening = (found for found in psutil.net_connections("tcp4") if found.status == psutil.CONN_LISTEN)
-        (pid,) = {found.pid for found in listening if found.laddr.port == self._port}
+        (pid,) = {found.pid for found in listening if found.laddr and found.laddr.port == self._port}
         return psutil.Process(pid)
 
     def stop(self) -> None:

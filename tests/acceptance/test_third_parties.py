@@ -151,7 +151,7 @@ def test_counts_of_its_people_are_rounded_and_small_cells_kept_back(demo: Demo, 
     assert all(count % 5 == 0 and abs(count - true[key]) < 5 for key, count in shown.items())
     (rest,) = [group for group in found["groups"] if group["suppressed"]]
     kept_back = sum(count for count in true.values() if count < 10)
-    assert 0 < kept_back
+    assert kept_back > 0
     assert rest["key"] == {"educationLevel": None, "seekerStatus": None}
     assert rest["count"] % 5 == 0
     assert abs(rest["count"] - kept_back) < 5
@@ -173,6 +173,26 @@ def test_what_is_personal_does_not_even_count(demo: Demo, asked: dict[str, Any],
     answer = demo.ask(BEKASI[0], SEEKERS, asked)
     assert answer["data"] is None
     assert answer["errors"][0]["extensions"]["code"] == code
+
+
+BY_FILLINGS = """
+query ($sources: [String!]) { employers(sources: $sources, first: 1000) { nodes {
+    source { id } vacancies(orderBy: [{ field: POSITIONS_FILLED, direction: DESC }]) { nodes { id } totalCount } } } }
+"""
+
+
+def test_a_relation_ordered_by_what_only_counts_leaves_that_owner_out(demo: Demo) -> None:
+    """Below its own companies Bekasi's officer may order by fillings; below the third party's there is nothing then."""
+    officer = "bekasi/officer/placement-service"
+    nodes = demo.ask(officer, BY_FILLINGS, {"sources": [SIP_KERJA, SI_PINKER]})["data"]["employers"]["nodes"]
+    found = Counter((node["source"]["id"], node["vacancies"]["totalCount"] > 0) for node in nodes)
+    assert found[SIP_KERJA, True] > 100
+    assert found[SI_PINKER, False] > 100
+    assert found[SI_PINKER, True] == 0
+    assert all(node["vacancies"]["nodes"] == [] for node in nodes if node["source"]["id"] == SI_PINKER)
+    refused = demo.ask(officer, BY_FILLINGS, {"sources": [SI_PINKER]})
+    assert refused["data"] is None
+    assert refused["errors"][0]["extensions"]["code"] == "FIELD_NOT_SORTABLE"
 
 
 # --- Foreign workers of Bekasi ---------------------------------------------------------------------------------------
@@ -204,9 +224,7 @@ query ($from: DateTime!) { auditEntries(first: 50, where: { from: $from }) { nod
     ],
     ids=["list", "count"],
 )
-def test_anyone_who_asks_bekasi_for_foreign_workers_is_refused_and_logged(
-    demo: Demo, caller: str, query: str
-) -> None:
+def test_anyone_who_asks_bekasi_for_foreign_workers_is_refused_and_logged(demo: Demo, caller: str, query: str) -> None:
     """Its agreement does not hold the domain: neither list nor count; Bekasi's auditor finds who asked."""
     answer = demo.ask(caller, query)
     assert answer["data"] is None
@@ -224,7 +242,9 @@ def test_anyone_who_asks_bekasi_for_foreign_workers_is_refused_and_logged(
 @pytest.mark.parametrize("caller", ["bekasi/dashboard/statistics", "bekasi/officer/placement-service"])
 def test_bekasi_gets_no_foreign_workers_from_the_ministry_either(demo: Demo, raw: Raw, caller: str) -> None:
     """The gate works both ways: of foreign workers Bekasi has its own register and no other."""
-    query = "{ foreignWorkers(first: 1000) { nodes { source { id } } totalCount completeness { source { id } status } } }"
+    query = (
+        "{ foreignWorkers(first: 1000) { nodes { source { id } } totalCount completeness { source { id } status } } }"
+    )
     found = demo.ask(caller, query)["data"]["foreignWorkers"]
     assert {node["source"]["id"] for node in found["nodes"]} == {SIP_KERJA}
     assert found["totalCount"] == len(raw.rows(SIP_KERJA, "tka"))

@@ -1,8 +1,10 @@
 """A list of job seekers as a caller may ask for it, and the same list made in one place from the raw data."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -60,6 +62,14 @@ EVERYONE = Filter({}, lambda _: True)
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A list: its order, most important term first, and its filter."""
+
+    order: Sequence[Term]
+    wanted: Filter = EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who lists, and which records he may list."""
 
@@ -72,8 +82,10 @@ MINISTRY = Caller("kemnaker/officer/placement-service", lambda seeker: seeker.ad
 
 BEKASI = Caller(
     "bekasi/officer/placement-service",
-    lambda seeker: seeker.adult
-    and (OWNERS[seeker.source] == "bekasi" or (seeker.source == SIAPKERJA and seeker["regionCode"] == "32.16")),
+    lambda seeker: (
+        seeker.adult
+        and (OWNERS[seeker.source] == "bekasi" or (seeker.source == SIAPKERJA and seeker["regionCode"] == "32.16"))
+    ),
 )
 """Lists the adults of its own source and, of the national one, those of its region."""
 
@@ -97,52 +109,63 @@ def as_sorted(seeker: Seeker, caller: Caller) -> Seeker:
     return Seeker(seeker.source, seeker.key, seeker.adult, shown)
 
 
-def expected(caller: Caller, seekers: Sequence[Seeker], order: Sequence[Term], wanted: Filter) -> list[Name]:
-    """The whole list, sorted in one place."""
-    found = [as_sorted(seeker, caller) for seeker in seekers if caller.may_list(seeker) and wanted.holds(seeker)]
-    return [named(seeker) for seeker in in_order(found, [(ORDERED[field], down) for field, down in order])]
-
-
-@dataclass(frozen=True, slots=True)
-class Lister:
-    """Asks one hub as one caller, over one connection."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Desk:
+    """A caller at a running hub, and the raw data behind it."""
 
     client: httpx.Client
-    order: Sequence[Term]
-    where: Mapping[str, Any]
+    caller: Caller
+    seekers: Sequence[Seeker]
 
-    def page(self, first: int, after: str | None) -> dict[str, Any]:
-        """One page."""
-        answer = self.client.post("/graphql", json={"query": QUERY, "variables": self.variables(first, after)}).json()
+    def expected(self, question: Question) -> list[Name]:
+        """The whole list, sorted in one place."""
+        wanted = question.wanted.holds
+        seen = (seeker for seeker in self.seekers if self.caller.may_list(seeker) and wanted(seeker))
+        order = [(ORDERED[field], down) for field, down in question.order]
+        return [named(seeker) for seeker in in_order([as_sorted(seeker, self.caller) for seeker in seen], order)]
+
+    def page(self, question: Question, first: int, after: str | None) -> dict[str, Any]:
+        """One page, as the hub gives it."""
+        order = [{"field": field, "direction": "DESC" if down else "ASC"} for field, down in question.order]
+        variables = {"where": question.wanted.where, "orderBy": order, "first": first, "after": after}
+        answer = self.client.post("/graphql", json={"query": QUERY, "variables": variables}).json()
         assert "errors" not in answer, answer["errors"]
         found: dict[str, Any] = answer["data"]["jobSeekers"]
         return found
 
-    def variables(self, first: int, after: str | None) -> dict[str, Any]:
-        """The variables of a page."""
-        order = [{"field": field, "direction": "DESC" if down else "ASC"} for field, down in self.order]
-        return {"where": self.where, "orderBy": order, "first": first, "after": after}
-
-    def pages(self, sizes: Iterator[int]) -> Iterator[dict[str, Any]]:
-        """Every page up to the last, each begun at the end of the one before."""
+    def pages(self, question: Question, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
+        """Every page up to the last, each begun at the end of the one before, the sizes taken in turn."""
         after = None
-        while True:
-            page = self.page(next(sizes), after)
+        for size in cycle(sizes):
+            page = self.page(question, size, after)
             yield page
             if not page["pageInfo"]["hasNextPage"]:
                 return
             after = page["pageInfo"]["endCursor"]
 
+    def names(self, question: Question, sizes: Sequence[int]) -> list[Name]:
+        """The records of all pages."""
+        return [name for page in self.pages(question, sizes) for name in names_of(page)]
 
-def client_of(demo: Demo, caller: Caller) -> httpx.Client:
-    """A connection to the hub with a caller's token."""
+
+def names_of(page: Mapping[str, Any]) -> list[Name]:
+    """The records of a page."""
+    return [name_of(edge["node"]) for edge in page["edges"]]
+
+
+@contextmanager
+def desk_at(demo: Demo, caller: Caller, seekers: Sequence[Seeker]) -> Iterator[Desk]:
+    """A desk with a connection of its own."""
     headers = {"authorization": f"Bearer {demo.tokens[caller.standing]}", "accept-language": "en"}
-    return httpx.Client(base_url=demo.url, headers=headers, timeout=60)
+    with httpx.Client(base_url=demo.url, headers=headers, timeout=60) as client:
+        yield Desk(client, caller, seekers)
 
 
 # --- Orders and filters, made up -------------------------------------------------------------------------------------
 
-orders = st.lists(st.tuples(st.sampled_from(sorted(ORDERED)), st.booleans()), max_size=4, unique_by=lambda term: term[0])
+orders = st.lists(
+    st.tuples(st.sampled_from(sorted(ORDERED)), st.booleans()), max_size=4, unique_by=lambda term: term[0]
+)
 """Up to four terms, each up or down."""
 
 _DAYS = st.dates(date(2021, 1, 1), date(2026, 12, 31))
@@ -212,3 +235,6 @@ def _grown(smaller: st.SearchStrategy[Filter]) -> st.SearchStrategy[Filter]:
 
 filters = st.one_of(st.just(EVERYONE), _leaves, st.recursive(_leaves, _grown, max_leaves=4))
 """No filter, one comparison, or a few joined by `and`, `or` and `not`."""
+
+questions = st.builds(Question, orders, filters)
+"""Any order with any filter."""

@@ -47,7 +47,16 @@ def cursor(demo: Demo) -> str:
 def test_attack_06_a_forged_cursor_is_refused(demo: Demo, cursor: str) -> None:
     """Changed anywhere, cut, lengthened, doubled or made up: all look the same."""
     swapped = [f"{cursor[:at]}{'A' if cursor[at] != 'A' else 'B'}{cursor[at + 1 :]}" for at in range(0, len(cursor), 7)]
-    made_up = ["", " ", "null", "0", "MTIz", "👨‍👩‍👧", "a" * 5000, base64.urlsafe_b64encode(b'["2026-01-01", 5]').decode()]
+    made_up = [
+        "",
+        " ",
+        "null",
+        "0",
+        "MTIz",
+        "👨‍👩‍👧",
+        "a" * 5000,
+        base64.urlsafe_b64encode(b'["2026-01-01", 5]').decode(),
+    ]
     for forged in [*swapped, *made_up, cursor[:-1], cursor[:40], cursor + "A", cursor + cursor, cursor.swapcase()]:
         assert_refused(demo.ask(OFFICER, LIST, NEWEST | BEKASI | {"after": forged}))
 

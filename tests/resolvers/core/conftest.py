@@ -16,7 +16,7 @@ from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
 from resolvers.mapping_load import load_mapping
 from resolvers.operation import Listing
-from resolvers.plan import ListPlan, Plan, SourcePlan
+from resolvers.plan import ListPlan, Plan, Refusal, SourcePlan
 from resolvers.seal import Keyring, Secrets
 from schema.build import CATALOGUE
 from schema.caller import Standing
@@ -54,6 +54,15 @@ class Desk:
     def plan(self, who: str, query: str, variables: Mapping[str, object] | None = None, at: datetime = NOW) -> Plan:
         """The plan of an operation for one standing. Raises `Refusal`."""
         return self.planning.plan(self.ask(query, variables), standing(who), at)
+
+    def plan_if_allowed(self, who: str, query: str) -> Plan | None:
+        """The plan, or none where nothing of the root's type may be seen at all."""
+        try:
+            return self.plan(who, query)
+        except Refusal as refusal:
+            if refusal.code != "FORBIDDEN":
+                raise
+            return None
 
     def listing(self, query: str) -> Listing:
         """The first root list of an operation."""
