@@ -203,7 +203,7 @@ def test_each_command_named_in_the_text_exists_with_its_options(demo: Demo, line
 
 def test_every_path_named_exists() -> None:
     """Whatever in code marks begins with a folder of the project, and every file at the top."""
-    tops = "|".join(("hub", "resolvers", "policies", "schema", "tests"))
+    tops = "hub|resolvers|policies|schema|tests"
     named = set(re.findall(rf"`((?:{tops})/[^`\s]*|compose\.yaml|Makefile)`", README))
     assert len(named) > 20
     assert {path for path in named if not (ROOT / path).exists()} == set()

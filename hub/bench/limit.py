@@ -1,6 +1,6 @@
 """The bare limit: one Starlette endpoint that fetches the same rows with asyncpg and encodes them with orjson.
 
-No GraphQL, no policy, no treatment, no sealed ids, no journal: what no server in this language could be much below.
+No GraphQL, no policy, no treatment, no sealed ids, no journal: what a server does that only hands rows over.
 """
 
 import asyncio

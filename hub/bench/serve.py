@@ -11,17 +11,16 @@ import uvloop
 from hub.bench.idiomatic import create_idiomatic
 from hub.bench.limit import create_limit
 from hub.bench.model import Subject
-from hub.bench.statements import BareConnection, Databases
+from hub.bench.statements import Databases
 from hub.logs import make_log
 from hub.server import listening_socket, run_server
 
 
 async def _serve(subject: Subject, port: int) -> None:
-    is_limit = subject is Subject.LIMIT
-    databases = Databases(os.environ, BareConnection) if is_limit else Databases(os.environ)
+    databases = Databases(os.environ)
     await databases.open()
     try:
-        app = create_limit(databases) if is_limit else create_idiomatic(databases)
+        app = create_limit(databases) if subject is Subject.LIMIT else create_idiomatic(databases)
         with listening_socket("127.0.0.1", port) as listening:
             await run_server(app, listening, make_log())
     finally:

@@ -43,7 +43,8 @@ PERSON = """
     nodes { id } completeness { source { id } status rows } } }
 """
 LEVY = """
-{ foreignWorkers(first: 20, orderBy: [{ field: RPTKA_VALID_UNTIL, direction: DESC }]) { nodes { rptkaNumber entries { nodes { entryAt } } }
+{ foreignWorkers(first: 20, orderBy: [{ field: RPTKA_VALID_UNTIL, direction: DESC }]) {
+    nodes { rptkaNumber entries { nodes { entryAt } } }
     completeness { source { id } status rows } } }
 """
 THEIRS = '{ jobSeekers(sources: ["si-pinker"]) { nodes { id } } }'

@@ -195,6 +195,14 @@ def test_waiting_as_told_is_enough() -> None:
     assert rates.wait(("i", "a"), wait + 0.001) == 0
 
 
+def test_a_clock_set_back_takes_no_request_away() -> None:
+    """A corrected clock locks nobody out for as long as it was wrong."""
+    rates = CallerRates(2)
+    assert rates.wait(("i", "a"), 10_000.0) == 0
+    assert rates.wait(("i", "a"), 0.0) == 0
+    assert 0 < rates.wait(("i", "a"), 0.0) <= 30
+
+
 class _Failing:
     """A source whose every read fails in one way."""
 

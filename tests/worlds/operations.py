@@ -4,10 +4,11 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from schema.build import CATALOGUE
 from schema.catalogue import DomainType, Field, ValueType
-from schema.decisions import Access, Right
+from schema.decisions import Access, Right, Treatment
 from schema.names import NAMES, enum_name
 from tests.worlds.asking import Ask
 from tests.worlds.attempts import ATTEMPTS
@@ -84,8 +85,21 @@ class Maker:
         """A field to use, mostly one that may be."""
         fitting = self.usable(kind, right)
         if fitting and self.chance.random() < 0.85:
-            return self.chance.choice(fitting)
+            coarse = [one for one in fitting if one.coordinate in self.coarse]
+            return self.chance.choice(coarse if coarse and self.chance.random() < 0.35 else fitting)
         return self.chance.choice(list(kind.fields.values()))
+
+    @cached_property
+    def coarse(self) -> frozenset[str]:
+        """The coordinates of which the caller sees generalised values: where the true ones must have no effect."""
+        decisions = (
+            self.sight.decisions(source, owner, type_name, access)
+            for type_name, sources in self.sources.items()
+            for source, owner in sources.items()
+            for access in Access
+        )
+        met = (one for decided in decisions for fields in decided.fields.values() for one in fields.values())
+        return frozenset(one.coordinate for one in met if one.treatment is Treatment.GENERALISE)
 
     def looks_up(self, kind: DomainType) -> bool:
         """Whether the caller may look up a person of a type."""
@@ -145,9 +159,11 @@ class _Writer:
 
     def _look_up(self, kind: DomainType) -> list[str]:
         """One person asked for by number, by those who may."""
-        if not self.maker.looks_up(kind) or self.maybe(0.5 if self.maker.usable(kind, Right.SELECT) else 0.15):
+        rare = bool(self.maker.usable(kind, Right.SELECT))
+        if kind.identifier is None or not self.maker.looks_up(kind) or self.maybe(0.5 if rare else 0.15):
             return []
-        return [f"where: {{ {kind.identifier}: {{ eq: {json.dumps(self.maker.values.named())} }} }}"]
+        number = self.maker.values.named(kind.fields[kind.identifier].value)
+        return [f"where: {{ {kind.identifier}: {{ eq: {json.dumps(number)} }} }}"]
 
     def _source_arguments(self, kind: DomainType) -> Iterator[str]:
         if self.maybe(0.12):
@@ -218,7 +234,7 @@ class _Writer:
         if self.maybe(0.06):
             return "id", f"{{ {self.chance.choice(('eq: {0}', 'in: [{0}, {1}]')).format(*self._ids())} }}"
         if kind.identifier and self.maybe(0.12):
-            return kind.identifier, f"{{ eq: {self.maker.values.person()} }}"
+            return kind.identifier, f"{{ eq: {self.maker.values.of(kind.fields[kind.identifier])} }}"
         one = self.maker.picked(kind, Right.FILTER)
         if aggregate:
             self.aggregated.add(one.coordinate)

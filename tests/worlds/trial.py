@@ -74,15 +74,27 @@ class Trial:
         self._pages: list[_Page] = []
 
     def run(self, operations: int) -> Outcome:
-        """Ask so many operations: first those that aggregate nothing that is hidden but for aggregates."""
-        made = [self.maker.operation() for _ in range(operations)]
-        hidden = self._aggregated()
-        parts = ((True, [one for one in made if not one.aggregated & hidden]), (False, [one for one in made if one.aggregated & hidden]))
-        for change, part in parts:
-            if part:
-                self._fill(aggregates=change)
-                for one in part:
-                    self._ask(one)
+        """Ask so many operations, each of worlds that it must not tell apart.
+
+        Those that aggregate what is hidden but for aggregates come last, when such values are the same in both.
+        """
+        hidden, later = self._aggregated(), list[Made]()
+        self._fill(aggregates=True)
+        for _ in range(operations):
+            made = self.maker.operation()
+            if made.aggregated & hidden:
+                later.append(made)
+            else:
+                self._ask(made)
+        self._fill(aggregates=False)
+        for made in later:
+            self._ask(made)
+        return self.outcome
+
+    def use(self, operations: int) -> Outcome:
+        """Ask so many operations of the worlds as they are."""
+        for _ in range(operations):
+            self._ask(self.maker.operation())
         return self.outcome
 
     def _fill(self, *, aggregates: bool) -> None:

@@ -65,7 +65,7 @@ class Values:
         if field_.value is ValueType.ID:
             return self.id()
         if field_.value in _PERSONS:
-            return self.person()
+            return self.person(field_.value)
         known = self.held.values.get(field_.coordinate, ())
         if field_.value in {ValueType.INT, ValueType.MONEY} and self.chance.random() < 0.4:
             return str(self.chance.choice((0, 1, 10, 1_000_000, 4_999_999, 5_000_000, 8_000_000)))
@@ -86,16 +86,17 @@ class Values:
             return json.dumps(self.chance.choice(self.remembered))
         return json.dumps(self.chance.choice(("AAAAAAAAAAAAAAAAAAAAAA", "1", "", "é" * 22, "x" * 500)))
 
-    def person(self) -> str:
+    def person(self, kind: ValueType) -> str:
         """An identifier that may be named without telling the worlds apart, or a pseudonym."""
         pseudonyms = [text for text in self.remembered if text.startswith("psn_")]
         if pseudonyms and self.chance.random() < 0.5:
             return json.dumps(self.chance.choice(pseudonyms))
-        return json.dumps(self.named())
+        return json.dumps(self.named(kind))
 
-    def named(self) -> str:
-        """The number of a person, or of nobody."""
-        return self.chance.choice(self.known if self.chance.random() < 0.6 else self.others)
+    def named(self, kind: ValueType = ValueType.NIK) -> str:
+        """The NIK or passport number of a person, or of nobody."""
+        numbers = self.known if self.chance.random() < 0.6 else self.others
+        return self.chance.choice([number for number in numbers if re.search(PATTERNS[kind], number)])
 
     def remember(self, answer: Any) -> None:
         """Keep the ids and pseudonyms of an answer."""
