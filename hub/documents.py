@@ -30,9 +30,11 @@ from schema.graphql_scalars import format_error
 
 MAX_TOKENS = 4_000
 _LITERAL = re.compile(
-    r",? ?\b[Ff]ound:? .*$|(?<=value): .*$|: Unexpected .*$| '[^']*'(?= does not exist)| '[^']*[0-9]{6}[^']*'", re.DOTALL
+    r",? ?\b[Ff]ound:? .*$|(?<=value): .*$|: Unexpected .*$"
+    r"| '[^']*'(?= does not exist)| '[^']*[0-9]{6}[^']*'",
+    re.DOTALL,
 )
-"""What GraphQL's own messages repeat of a document's values, and names with a long number: an answer repeats neither."""
+"""What GraphQL's own messages repeat of a document's values, and names with a long number: answers repeat neither."""
 _REMEMBERED = 2_048
 
 

@@ -32,6 +32,7 @@ from resolvers.operation import Special
 from resolvers.plan import GroupPlan, ListPlan, Refusal
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
+from resolvers.together import together
 from schema.caller import Caller
 from schema.catalogue import Catalogue
 
@@ -111,7 +112,7 @@ class Pipeline:
             complain=self._complain,
             say=say_in(request.language),
         )
-        roots = await asyncio.gather(*(self._root(run, root, request, prepared) for _, root in plan.roots))
+        roots = await together([self._root(run, root, request, prepared) for _, root in plan.roots])
         evidence.close(run, roots)
         pieces = ["{"]
         for place, ((key, _), answer) in enumerate(zip(plan.roots, roots, strict=True)):

@@ -1,6 +1,5 @@
 """An aggregate at the root: partial figures of every source, merged, suppressed, rounded and written."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -17,13 +16,14 @@ from resolvers.execution import Execution, Failure, Participation, Status
 from resolvers.lists import RootAnswer, check_complete
 from resolvers.operation import Tree
 from resolvers.plan import GroupPlan, GroupSource
+from resolvers.together import together
 
 Key = tuple[Any, ...]
 
 
 async def answer_grouping(run: Execution, plan: GroupPlan) -> RootAnswer:
     """Answer an aggregate. Raises `SourcesIncompleteError`, `SourceBoundExceededError`."""
-    answers = await asyncio.gather(*(run.groups(source) for source in plan.asked))
+    answers = await together([run.groups(source) for source in plan.asked])
     outcome = dict(zip((source.source for source in plan.asked), answers, strict=True))
     partial = [
         [_sealed(run, source, group) for group in answer.groups]
@@ -121,6 +121,7 @@ def _added(one: Number, other: Number) -> Number:
         one.total + other.total,
         _extreme(min, one.least, other.least),
         _extreme(max, one.greatest, other.greatest),
+        None if one.persons is None or other.persons is None else max(one.persons, other.persons),
     )
 
 
@@ -238,7 +239,7 @@ def _united(cells: Collection[Cell], numbers: int, *, tagged: bool) -> Cell:
         keyed=reduce(xor, (cell.keyed for cell in cells), 0),
         by_source=[sum(column) for column in zip_longest(*(cell.by_source for cell in cells), fillvalue=0)],
         numbers=tuple(
-            reduce(_added, (cell.numbers[place] for cell in cells), Number(0, 0, None, None))
+            reduce(_added, (cell.numbers[place] for cell in cells), Number(0, 0, None, None, 0))
             for place in range(numbers)
         ),
         tags=frozenset[bytes]().union(*(cell.tags or () for cell in cells)) if tagged else None,

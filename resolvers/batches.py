@@ -28,12 +28,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Partial figures of one numeric field in one group: non-null count, sum, least and greatest value."""
+    """Partial figures of one numeric field in one group: non-null count, sum, least and greatest value.
+
+    `persons` are the distinct persons among those who contribute; `None` where no person is concerned.
+    """
 
     count: int
     total: int | float
     least: int | float | None
     greatest: int | float | None
+    persons: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

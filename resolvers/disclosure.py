@@ -67,16 +67,21 @@ def rounded_figures(cell: CellCount, units: Sequence[int], minimum: int) -> Figu
     if any(map(dominated, cell.numbers)):
         return Figures(None, persons, (None,) * len(cell.numbers), (None,) * len(cell.numbers))
     sums = tuple(
-        round_keyed(number.total, BASE * unit, cell.keyed) if number.count >= minimum else None
+        round_keyed(number.total, BASE * unit, cell.keyed) if contributors(number) >= minimum else None
         for number, unit in zip(cell.numbers, units, strict=True)
     )
     averages = tuple(_average(total, number, cell.keyed) for total, number in zip(sums, cell.numbers, strict=True))
     return Figures(count, persons, sums, averages)
 
 
+def contributors(number: Number) -> int:
+    """The persons who contribute to a sum (the records, where no person is concerned): many records may be one's."""
+    return number.count if number.persons is None else number.persons
+
+
 def _average(total: int | None, number: Number, keyed: int) -> float | None:
-    contributors = round_keyed(number.count, BASE, keyed)
-    return None if total is None or not contributors else total / contributors
+    count = round_keyed(number.count, BASE, keyed)
+    return None if total is None or not count else total / count
 
 
 def dominated(number: Number) -> bool:

@@ -35,13 +35,12 @@ def plan_grouping(grouping: Grouping, setting: Setting, ledger: Ledger) -> Group
     found = [_share(setting, ledger, source, grouping) for source in setting.asked(kind.name)]
     shares = shared(found, kind, ledger)
     narrowed = [share.narrowed for share in shares.taking]
-    used = _used(grouping)
     return GroupPlan(
         grouping=grouping,
         asked=tuple(_source(setting, share, grouping) for share in shares.taking),
         denied=shares.denied,
         not_asked=setting.left_out(kind.name),
-        exact=all(one.cells <= _exact_cells(kind, one.decisions, used) for one in narrowed),
+        exact=all(one.cells <= _exact_cells(kind, one.decisions, grouping) for one in narrowed),
         min_cell=max(one.decisions.min_cell for one in narrowed),
         rounding_units=tuple(
             max(one.decisions.rounding_units.get(name, 1) for one in narrowed) for name in grouping.numbers
@@ -69,7 +68,7 @@ def _share(setting: Setting, ledger: Ledger, source: SourceHoldings, grouping: G
 
 def _demands(kind: DomainType, grouping: Grouping, decisions: TypeDecisions) -> Iterable[Demand]:
     negated = _negated(grouping.where)
-    exact = _exact_cells(kind, decisions, _used(grouping))
+    exact = _exact_cells(kind, decisions, grouping)
     for condition in conditions(grouping.where):
         cells = _filterable(kind, condition, decisions, exact, negated=condition in negated)
         yield NOT_FILTERABLE, f"{kind.name}.{condition.field}", cells
@@ -125,13 +124,23 @@ def _negated(filter_: Filter | None, *, below: bool = False) -> frozenset[Condit
     return frozenset().union(*(_negated(item, below=below) for item in filter_.items))
 
 
-def _exact_cells(kind: DomainType, decisions: TypeDecisions, used: frozenset[str]) -> frozenset[Cell]:
+def _exact_cells(kind: DomainType, decisions: TypeDecisions, grouping: Grouping) -> frozenset[Cell]:
     """The cells whose figures are exact: their rows may be listed, and every decision used is CLEAR or GENERALISE."""
-    return frozenset(
+    used = _used(grouping)
+    exact = frozenset(
         cell
         for cell in listable(kind, decisions)
         if all(decisions.decision(cell, name).treatment in _EXACT for name in used)
     )
+    return exact & _telling_persons(kind, decisions) if grouping.persons and kind.about_person else exact
+
+
+def _telling_persons(kind: DomainType, decisions: TypeDecisions) -> frozenset[Cell]:
+    """The cells in which the caller itself sees which records are one person.
+
+    Elsewhere an exact number of persons would tell it, two records at a time: joining them is a right of its own.
+    """
+    return _treated_as(kind.identifier, decisions, frozenset({Treatment.CLEAR})) if kind.identifier else frozenset()
 
 
 def _whole_months(kind: DomainType, grouping: Grouping, taking: Iterable[Narrowed]) -> tuple[tuple[int, str], ...]:

@@ -1,6 +1,5 @@
 """A root list: every source asked at once, merged into one sorted page, with how each source took part."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -12,6 +11,7 @@ from resolvers.merge import Place, merged
 from resolvers.paging import Pager
 from resolvers.plan import ListPlan, SourcePlan, SourceRef
 from resolvers.records import place_texts
+from resolvers.together import together
 
 
 class _SourcesError(Exception):
@@ -47,10 +47,11 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
     first = run.first_of(listing)
     taking = [source for source in plan.asked if pager.takes_part(source.source.id)]
     own = [first + 1, None, *pager.values()]
-    answers = await asyncio.gather(*(run.rows(source, pager.begun(source.read), own) for source in taking))
+    answers = await together([run.rows(source, pager.begun(source.read), own) for source in taking])
     outcome = dict(zip((source.source for source in taking), answers, strict=True))
-    check_complete(_participations(run, plan, outcome, ()), complete=listing.complete)
     good = [(source, answer) for source, answer in zip(taking, answers, strict=True) if isinstance(answer, Batch)]
+    if len(good) < len(plan.asked):
+        check_complete(_participations(run, plan, outcome, ()), complete=listing.complete)
     plans, batches = [source for source, _ in good], [batch for _, batch in good]
     places = merged(batches, [sort.descending for sort in listing.order], first + 1) if batches else []
     shown = places[:first]

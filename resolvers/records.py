@@ -1,6 +1,5 @@
 """From a batch to the JSON text of its records, with relations: one read per level and source, never per record."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from resolvers.filler import Filler
 from resolvers.merge import Place, sorted_places
 from resolvers.paging import Pager
 from resolvers.plan import Child, Paged, SourcePlan
+from resolvers.together import together
 
 NULL = "null"
 Rows = Sequence[int]
@@ -29,7 +29,7 @@ async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Row
     if kind.about_person:
         run.tags.append(run.keyring.journal_records(kind.code, plan.source.id, keys))
     hidden = [picked(column, rows) for column in batch.hidden]
-    children = await asyncio.gather(*(_child_texts(run, child, keys, hidden) for child in plan.children))
+    children = await together([_child_texts(run, child, keys, hidden) for child in plan.children])
     filler = Filler(run, plan, keys, hidden, [picked(piece, rows) for piece in batch.pieces], children)
     return [filler.texts(layout) for layout in plan.layouts]
 
@@ -50,8 +50,8 @@ async def place_texts(
     rows: list[list[int]] = [[] for _ in batches]
     for index, row in places:
         rows[index].append(row)
-    made = await asyncio.gather(
-        *(record_texts(run, plan, batch, taken) for plan, batch, taken in zip(plans, batches, rows, strict=True))
+    made = await together(
+        [record_texts(run, plan, batch, taken) for plan, batch, taken in zip(plans, batches, rows, strict=True)]
     )
     return [
         _interleaved([layouts[n] for layouts in made], places) for n in range(len(plans[0].layouts) if plans else 0)
@@ -100,7 +100,7 @@ async def _ask_targets(
         return _Found([], [], failed=False)
     plans = child.targets
     reads = [pager.begun(plan.read) if pager else plan.read for plan in plans]
-    answers = await asyncio.gather(*(run.rows(plan, read, own) for plan, read in zip(plans, reads, strict=True)))
+    answers = await together([run.rows(plan, read, own) for plan, read in zip(plans, reads, strict=True)])
     good: list[tuple[SourcePlan, Batch]] = []
     for plan, answer in zip(plans, answers, strict=True):
         if isinstance(answer, Failure):

@@ -24,6 +24,8 @@ from schema.pseudonyms import PREFIX
 _BLOCK = 16
 _ID_CHARACTERS = 22
 _PADDED_CHARACTERS = 24
+_MANY = 64
+"""Records from which whole columns are quicker than one after the other."""
 _CURSOR_STEP = 96
 _NONCE = 12
 
@@ -38,26 +40,42 @@ def _derive(secret: bytes, *context: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
 
 
+@lru_cache(maxsize=1024)
+def _head(type_code: int, source: str) -> bytes:
+    """The first half of a record's block: type (1 byte), zeros (3), source (4, big-endian)."""
+    return bytes((type_code, 0, 0, 0)) + source_code(source).to_bytes(4, "big")
+
+
 def _blocks(type_code: int, source: str, keys: Sequence[int]) -> bytes:
-    """One 16-byte block per record: type (1), zeros (3), source (4), key (8), all big-endian."""
-    head = np.zeros((len(keys), _BLOCK), dtype=np.uint8)
-    head[:, 0] = type_code
-    head[:, 4:8] = np.frombuffer(source_code(source).to_bytes(4, "big"), dtype=np.uint8)
-    head[:, 8:] = np.asarray(keys, dtype=">i8").reshape(-1, 1).view(np.uint8)
-    return head.tobytes()
+    """One 16-byte block per record: its head and its key (8 bytes, big-endian)."""
+    head = _head(type_code, source)
+    if len(keys) < _MANY:
+        return b"".join([head + key.to_bytes(8, "big", signed=True) for key in keys])
+    blocks = np.empty((len(keys), 2), dtype=">i8")
+    blocks[:, 0] = int.from_bytes(head, "big", signed=True)
+    blocks[:, 1] = keys
+    return blocks.tobytes()
+
+
+def _padded(sealed: bytes) -> bytes:
+    """Blocks of 16 bytes with two zeros behind each, so that each fills whole characters of base64."""
+    if len(sealed) < _MANY * _BLOCK:
+        return b"".join([sealed[at : at + _BLOCK] + b"\0\0" for at in range(0, len(sealed), _BLOCK)])
+    padded = np.zeros((len(sealed) // _BLOCK, _BLOCK + 2), dtype=np.uint8)
+    padded[:, :_BLOCK] = np.frombuffer(sealed, dtype=np.uint8).reshape(-1, _BLOCK)
+    return padded.tobytes()
 
 
 class _BlockCipher:
-    """AES-256 on single, never repeating blocks of fixed form: a keyed permutation, so that ids are short."""
+    """AES-256 on single, never repeating blocks of fixed form: a keyed permutation, so that ids are short.
+
+    Whole blocks leave no state behind, so one context serves all calls.
+    """
 
     def __init__(self, key: bytes) -> None:
-        self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - one block, no repetition to reveal
-
-    def encrypt(self, blocks: bytes) -> bytes:
-        return self._cipher.encryptor().update(blocks)
-
-    def decrypt(self, blocks: bytes) -> bytes:
-        return self._cipher.decryptor().update(blocks)
+        cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - one block, no repetition to reveal
+        self.encrypt = cipher.encryptor().update
+        self.decrypt = cipher.decryptor().update
 
 
 class IdSealer:
@@ -71,17 +89,14 @@ class IdSealer:
         """The ids (22 URL-safe characters each) of records, in one call per page."""
         if not keys:
             return []
-        sealed = np.frombuffer(self._cipher.encrypt(_blocks(type_code, source, keys)), dtype=np.uint8)
-        padded = np.zeros((len(keys), _BLOCK + 2), dtype=np.uint8)
-        padded[:, :_BLOCK] = sealed.reshape(-1, _BLOCK)
-        text = urlsafe_b64encode(padded.tobytes()).decode()
+        text = urlsafe_b64encode(_padded(self._cipher.encrypt(_blocks(type_code, source, keys)))).decode()
         return [text[i : i + _ID_CHARACTERS] for i in range(0, len(text), _PADDED_CHARACTERS)]
 
     def unseal(self, type_code: int, source: str, ids: Sequence[str]) -> list[int]:
         """The keys of those ids that name a record of this type in this source; any other id is passed over."""
         blocks = [block for block in map(_id_block, ids) if block is not None]
         opened = self._cipher.decrypt(b"".join(blocks))
-        head = _blocks(type_code, source, [0])[:8]
+        head = _head(type_code, source)
         parts = (opened[i : i + _BLOCK] for i in range(0, len(opened), _BLOCK))
         return [int.from_bytes(part[8:], "big", signed=True) for part in parts if part[:8] == head]
 

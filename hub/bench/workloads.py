@@ -1,15 +1,18 @@
-"""What is asked: each workload's query, its caller, and an endless stream of variables that differ in every request."""
+"""What is asked: each workload's query, its caller, and an endless stream of variables, different in every request."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product, repeat
 from random import Random
+from typing import TypeVar
 
 import orjson
 
 from hub.bench.model import Subject
 from schema.caller import Standing
+
+T = TypeVar("T")
 
 Values = dict[str, object]
 """The variables of one request, the same for every subject."""
@@ -128,19 +131,22 @@ def _spans(sources: Sequence[str], first: int, **more: object) -> Stream:
 
     def stream(facts: Facts, random: Random) -> Iterator[Values]:
         pairs = list(product(range(2_000, 2_600), range(300)))
-        random.shuffle(pairs)
-        for since, before in pairs:
+        for since, before in _shuffled(pairs, random):
             days = {"since": _day(facts.newest, since), "before": _day(facts.newest, before)}
             yield {"sources": sources, "first": first, **days, **more}
 
     return stream
 
 
+def _shuffled(choices: Sequence[T], random: Random) -> Iterator[T]:
+    """All choices in some order, and only then again, in another: small databases have few."""
+    while True:
+        yield from random.sample(choices, len(choices))
+
+
 def _months(facts: Facts, random: Random) -> Iterator[Values]:
     """All registrations, between months that differ: the first is years ago, the last years ahead."""
-    pairs = list(product(range(72, 120), range(1, 49)))
-    random.shuffle(pairs)
-    for since, before in pairs:
+    for since, before in _shuffled(list(product(range(72, 120), range(1, 49))), random):
         yield {"sources": ALL, "since": _month(facts.newest, -since), "before": _month(facts.newest, before)}
 
 
@@ -150,7 +156,7 @@ def _same(facts: Facts, random: Random) -> Iterator[Values]:
 
 
 def _numbers(facts: Facts, random: Random) -> Iterator[Values]:
-    for nik in random.sample(facts.numbers, len(facts.numbers)):
+    for nik in _shuffled(facts.numbers, random):
         yield {"sources": ALL[:1], "source": ALL[0], "nik": nik}
 
 

@@ -25,6 +25,7 @@ class _Columns:
     A record that does not tell its person counts as a person of its own.
     """
 
+    about_person: bool
     keyed: list[int]
     persons: Column | None
     tags: Column | None
@@ -45,6 +46,7 @@ def _columns(read: GroupRead, frame: Frame, question: Question) -> _Columns:
     shape = frame.table.shape
     by_row = shape.mapping.one_row_per_person or not shape.domain.about_person
     return _Columns(
+        about_person=shape.domain.about_person,
         keyed=_keyed(question.treater.rounding_seed, shape.domain.name, frame.table.keys),
         persons=None if by_row else _persons(frame.table),
         tags=[*question.treater.person_tags(_identifiers(frame.table))] if read.tags else None,
@@ -111,7 +113,7 @@ def _group(key: tuple[object, ...], rows: Sequence[int], columns: _Columns) -> G
         count=len(rows),
         persons=len(rows) if columns.persons is None else _distinct(columns.persons, rows),
         keyed=keyed,
-        numbers=tuple(_number([column[i] for i in rows]) for column in columns.numbers),
+        numbers=tuple(_number(column, rows, columns) for column in columns.numbers),
         tags=None if columns.tags is None else frozenset(_present(columns.tags, rows)),
     )
 
@@ -125,8 +127,9 @@ def _present(column: Column, rows: Sequence[int]) -> set[Any]:
     return {column[i] for i in rows} - {None}
 
 
-def _number(values: Column) -> Number:
-    held = [value for value in values if value is not None]
-    if not held:
-        return Number(0, 0, None, None)
-    return Number(len(held), sum(held), min(held), max(held))
+def _number(column: Column, rows: Sequence[int], columns: _Columns) -> Number:
+    holding = [i for i in rows if column[i] is not None]
+    held = [column[i] for i in holding]
+    by_row = len(holding) if columns.about_person else None
+    persons = by_row if columns.persons is None else _distinct(columns.persons, holding)
+    return Number(len(held), sum(held), min(held, default=None), max(held, default=None), persons)

@@ -10,7 +10,7 @@ from resolvers.reads import GroupRead
 from resolvers.sources.base import Question
 from resolvers.sources.postgres_pool import Row
 
-_FIGURES = 4
+_FIGURES = 5
 
 
 def read_groups(read: GroupRead, rows: Sequence[Row], question: Question) -> tuple[Group, ...]:
@@ -32,8 +32,8 @@ def _group(read: GroupRead, row: Row, question: Question) -> Group:
 
 
 def _number(figures: Sequence[Any]) -> Number:
-    count, total, least, greatest = figures
-    return Number(count, _plain(total) or 0, _plain(least), _plain(greatest))
+    count, total, least, greatest, persons = figures
+    return Number(count, _plain(total) or 0, _plain(least), _plain(greatest), persons)
 
 
 def _plain(value: Any) -> int | float | None:
@@ -56,4 +56,5 @@ def _added(one: Number, other: Number) -> Number:
     least = [value for value in (one.least, other.least) if value is not None]
     greatest = [value for value in (one.greatest, other.greatest) if value is not None]
     total = one.total + other.total
-    return Number(one.count + other.count, total, min(least, default=None), max(greatest, default=None))
+    persons = None if one.persons is None or other.persons is None else one.persons + other.persons
+    return Number(one.count + other.count, total, min(least, default=None), max(greatest, default=None), persons)

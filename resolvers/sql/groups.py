@@ -128,7 +128,19 @@ class _Compiler:
     def _figures(self, table: TableView, number: Treated) -> list[Expression]:
         held = self.subject.column(number.field) is not None
         value = self.showing.value(table, number) if held else sa.cast(sa.null(), sa.BigInteger)
-        return [sa.func.count(value), sa.func.sum(value), sa.func.min(value), sa.func.max(value)]
+        figures = [sa.func.count(value), sa.func.sum(value), sa.func.min(value), sa.func.max(value)]
+        return [*figures, self._contributors(table, value)]
+
+    def _contributors(self, table: TableView, value: Expression) -> Expression:
+        """The distinct persons who have the value, counted as all persons are."""
+        if not self.subject.domain.about_person:
+            return sa.cast(sa.null(), sa.BigInteger)
+        person = None if self.row_is_person else self._person(table)
+        if person is None:
+            return sa.func.count(value)
+        held = value.is_not(None)
+        unknown = sa.func.count().filter(person.is_(None), held)
+        return sa.func.count(person.distinct()).filter(held) + unknown
 
 
 def _bucket(value: Expression, column: ColumnMapping, bucket: Bucket) -> Expression:

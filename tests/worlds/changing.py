@@ -214,4 +214,3 @@ class _Images:
 
 def _hashable(native: Any) -> object:
     return tuple(native) if isinstance(native, list) else native
-

@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 
@@ -28,9 +27,9 @@ from hub.tokens import TokenIssuer, TokenRequest, own_issuer
 from hub.wiring import MAPPINGS, Hub, open_hub, roles_by_purpose
 from policies.rulebook import Rulebook
 from schema.caller import Standing
+from tests.worlds.api_server import STATUS_PATH, WORLDS
 from tests.worlds.asking import Ask, Reply, ask
 from tests.worlds.background import Background
-from tests.worlds.api_server import STATUS_PATH, WORLDS
 
 BEGIN = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Jakarta: both agreements are in force."""
@@ -78,7 +77,7 @@ class Hubs:
     clock: Clock
     sites: Sequence[Site]
     tokens: TokenIssuer
-    _issued: dict[Standing, str] = field(default_factory=dict)
+    _issued: dict[Standing, tuple[datetime, str]] = field(default_factory=dict)
     _read: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -88,16 +87,24 @@ class Hubs:
 
     def token(self, standing: Standing) -> str:
         """A bearer token for a standing."""
-        if standing not in self._issued:
-            subject = f"{standing.role}@{standing.party}.test"
-            self._issued[standing] = self.tokens.issue(TokenRequest(subject, standing, _LIFETIME), self.clock())
-        return self._issued[standing]
+        issued, token = self._issued.get(standing, (BEGIN, ""))
+        if not token or not issued <= self.clock() < issued + _LIFETIME:
+            issued, subject = self.clock(), f"{standing.role}@{standing.party}.test"
+            token = self.tokens.issue(TokenRequest(subject, standing, _LIFETIME), issued)
+            self._issued[standing] = issued, token
+        return token
 
     def ask(self, standing: Standing, asked: Sequence[Ask]) -> list[Reply]:
         """One question to as many hubs as forms of it are given, at the same instant."""
         self.clock.tick()
         token = self.token(standing)
         return self.background.run(_all_asked(self.sites, asked, token))
+
+    def ask_one(self, standing: Standing, asked: Ask, site: int = 0) -> Reply:
+        """One question to one of the hubs."""
+        self.clock.tick()
+        token = self.token(standing)
+        return self.background.run(ask(self.sites[site].hub.app, asked, token))
 
     def new_warnings(self) -> list[str]:
         """What the hubs have logged beyond the ordinary since this was last asked."""
@@ -163,7 +170,7 @@ def running_hubs(postgres: PostgresServer, folder: Path, data: DemoData, backgro
             background.run(_load(site, data))
         opened = [background.run(_opened(site, clock)) for site in sites]
         for _, exits in opened:
-            stack.callback(lambda exits=exits: background.run(exits.aclose()))
+            stack.callback(_closed, background, exits)
         settings, hub = sites[0].settings, opened[0][0].hub
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(hub.rulebook.policies))
         yield Hubs(background, clock, [site for site, _ in opened], issuer)
@@ -176,12 +183,21 @@ def _program(home: Home, folder: Path) -> ApiProgram:
     return ApiProgram("worlds", "tests.worlds.api_server", data, folder / "apis.log", environment, STATUS_PATH)
 
 
+def _closed(background: Background, exits: AsyncExitStack) -> None:
+    """Close a hub on the loop it lives on."""
+    background.run(exits.aclose())
+
+
 def _patient_mappings(folder: Path) -> str:
-    """The sources' mappings with deadlines that no busy machine misses: a source in time in one world only would be
-    a difference that says nothing."""
+    """The sources' mappings with deadlines that no busy machine misses.
+
+    A source in time in one world only would be a difference that says nothing.
+    """
     shutil.copytree(MAPPINGS, folder / "mappings")
     for file in (folder / "mappings").glob("*.toml"):
-        file.write_text(re.sub("^deadline_ms = .*$", "deadline_ms = 60000", file.read_text("utf-8"), flags=re.M), "utf-8")
+        file.write_text(
+            re.sub("^deadline_ms = .*$", "deadline_ms = 60000", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+        )
     return "mappings"
 
 
@@ -208,7 +224,9 @@ def _site(world: str, postgres: PostgresServer, folder: Path, url: str) -> _Grou
         "aptekad": f"{url}/{world}/aptekad{aptekad.GRAPHQL_PATH}",
     }
     text = settings_text(home, Wish(home.root, 0, 0, 0), addresses, postgres.dsn(names["hub"]))
-    text = f'mappings = "{_patient_mappings(home.root)}"\n' + text.replace("[journal]", "[journal]\ndeadline_ms = 60000")
+    text = f'mappings = "{_patient_mappings(home.root)}"\n' + text.replace(
+        "[journal]", "[journal]\ndeadline_ms = 60000"
+    )
     write_private(home.config, text)
     write_private(home.tokens, json.dumps({}))
     return _Ground(world, load_settings(home.config, {}), databases, folder / "stores" / world)
@@ -223,5 +241,3 @@ async def _opened(ground: _Ground, clock: Clock) -> tuple[Site, AsyncExitStack]:
     exits, log = AsyncExitStack(), io.BytesIO()
     hub = await exits.enter_async_context(open_hub(ground.settings, make_log("debug", log), clock))
     return Site(ground.name, hub, log, ground.databases, ground.folder), exits
-
-

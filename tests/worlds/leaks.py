@@ -52,7 +52,10 @@ class Secrets:
     def tokens(self) -> frozenset[str]:
         """Identifiers, telephone and card numbers: whatever stands in a protected column and looks like one."""
         return frozenset(
-            value for records in self.world for value in _protected(records) if len(value) >= _LEAST and _is_number(value)
+            value
+            for records in self.world
+            for value in _protected(records)
+            if len(value) >= _LEAST and _is_number(value)
         )
 
     def in_text(self, text: str) -> set[str]:

@@ -79,7 +79,9 @@ class Maker:
     def usable(self, kind: DomainType, right: Right, access: Access = Access.LIST) -> list[Field]:
         """The fields of a type with a right somewhere."""
         rights = self.sight.rights
-        return [one for one in kind.fields.values() if right in rights(self.sources[kind.name], kind.name, one.name, access)]
+        return [
+            one for one in kind.fields.values() if right in rights(self.sources[kind.name], kind.name, one.name, access)
+        ]
 
     def picked(self, kind: DomainType, right: Right) -> Field:
         """A field to use, mostly one that may be."""
@@ -187,7 +189,9 @@ class _Writer:
     def _node(self, kind: DomainType, level: int) -> str:
         fields = self.chance.sample(list(kind.fields), min(len(kind.fields), self.chance.randint(1, 9)))
         members = [self._aliased(name) for name in fields]
-        members += [one for one in ("id", "updatedAt", "quality", "source { id owner }", "__typename") if self.maybe(0.3)]
+        members += [
+            one for one in ("id", "updatedAt", "quality", "source { id owner }", "__typename") if self.maybe(0.3)
+        ]
         for name, relation in kind.relations.items():
             if level < DEEPEST and self.maybe(0.4):
                 members.append(self._relation(name, CATALOGUE.types[relation.target], level, many=relation.many))

@@ -106,9 +106,7 @@ _BY_VALUE: Mapping[ValueType, Callable[[Field, Any, random.Random], Any]] = {
 }
 
 
-def new_identifiers(
-    found: Mapping[str, Ways | None], today: date, chance: random.Random
-) -> Mapping[str, str]:
+def new_identifiers(found: Mapping[str, Ways | None], today: date, chance: random.Random) -> Mapping[str, str]:
     """A new identifier for each person whose own may be changed; no two alike, and none that anyone had."""
     taken, new = set(found), dict[str, str]()
     for identifier, ways in found.items():
@@ -137,7 +135,6 @@ def _candidates(identifier: str, kept: int, chance: random.Random) -> Iterator[s
     for _ in range(_TRIES):
         signs = [sign if at in birth else _like(sign, chance) for at, sign in enumerate(head)]
         if birth:
-            signs[4:12] = f"99{chance.randint(1, 28) + chance.choice((0, 40)):02}{chance.randint(1, 12):02}" + (
-                f"{chance.randrange(100):02}"
-            )
+            day, month = chance.randint(1, 28) + chance.choice((0, 40)), chance.randint(1, 12)
+            signs[4:12] = f"99{day:02}{month:02}{chance.randrange(100):02}"
         yield "".join(signs) + tail

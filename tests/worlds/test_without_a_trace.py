@@ -82,7 +82,9 @@ def test_no_table_of_the_journal_holds_a_protected_value(used: Ground) -> None:
 async def _journal(site: Site) -> list[str]:
     connection = await asyncpg.connect(site.journal)
     try:
-        named = await connection.fetch("SELECT table_name FROM information_schema.tables WHERE table_schema = 'journal'")
+        named = await connection.fetch(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'journal'"
+        )
         rows: list[str] = []
         for (table,) in named:
             found = await connection.fetch(f"SELECT one::text FROM journal.{table} one")  # noqa: S608 - its own tables

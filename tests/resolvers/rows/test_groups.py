@@ -115,8 +115,8 @@ def test_numbers_are_summed_over_what_is_there() -> None:
     keys, numbers = (GroupKey(clear("workRegionCode"), None),), (shown("monthlyWage", {OWN_ADULT: AGGREGATE}),)
     found = groups(grouping("Placement", keys=keys, numbers=numbers), placements, question())
     assert {group.key: group.numbers for group in found} == {
-        ("82.04",): (Number(2, 12, 5, 7),),
-        (None,): (Number(0, 0, None, None),),
+        ("82.04",): (Number(2, 12, 5, 7, 1),),
+        (None,): (Number(0, 0, None, None, 0),),
     }
 
 
