@@ -2,7 +2,8 @@
 -- $1: the rounding seed
 SELECT CASE WHEN (t.peraturan = 'BELUM ADA') THEN 'NONE' WHEN (t.peraturan = 'PP') THEN 'PP' WHEN (t.peraturan = 'PKB')
 THEN 'PKB' END AS c0, count(*) AS c1, count(*) AS c2, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS
-BIGINT))), 0) AS c3, count(t.tk_total) AS c4, sum(t.tk_total) AS c5, min(t.tk_total) AS c6, max(t.tk_total) AS c7
+BIGINT))), 0) AS c3, count(t.tk_total) AS c4, sum(t.tk_total) AS c5, min(t.tk_total) AS c6, max(t.tk_total) AS c7,
+CAST(NULL AS BIGINT) AS c8
 FROM perusahaan AS t GROUP BY t.peraturan;
 
 -- all, siapkerja: groups
