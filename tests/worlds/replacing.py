@@ -15,7 +15,6 @@ from schema.treatments import bands_of
 from tests.worlds.meaning import born_by, verdict
 
 _TRIES = 200
-_WHOLE = frozenset({ValueType.INT, ValueType.MONEY})
 _LETTERS = f"{ascii_letters}áé'\"ñ"
 
 Ways = frozenset[tuple[Treatment, Form | None]]
