@@ -35,10 +35,15 @@ _FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.Int
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """How many connections are held at most, and how many prepared statements on each."""
+    """How many connections are held at most, and how many prepared statements on each.
+
+    `plans` is PostgreSQL's `plan_cache_mode`: `auto` plans a statement for any values once it has been asked a few
+    times, `force_custom_plan` for the values of each request.
+    """
 
     connections: int = 10
     statements: int = 512
+    plans: str = "auto"
 
 
 class _Connection(asyncpg.Connection):
@@ -137,6 +142,7 @@ class Pool:
                 "DateStyle": "ISO",  # `resolvers.sql` turns dates into text
                 "TimeZone": "UTC",
                 "jit": "off",  # compiling costs more than these statements take
+                "plan_cache_mode": self._settings.plans,
             },
         )
 

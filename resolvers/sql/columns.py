@@ -4,6 +4,7 @@ What cannot be read is null and never an error: one bad record is no outage.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from schema.catalogue import ValueType
 
 TIMESTAMPTZ = sa.TIMESTAMP(timezone=True)
 _SPACES = sa.literal_column(r"E' \t\n\r\f\v'", sa.Text())
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
+"""A whole number as PostgreSQL writes it."""
 LONGEST_CASE = 40
 """Codes beyond which a look-up in a JSON object is faster than a CASE."""
 _FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999
@@ -94,7 +97,7 @@ def canonical(raw: Expression, column: ColumnMapping, binder: Binder) -> Express
 
 def _single(raw: Expression, column: ColumnMapping, binder: Binder) -> Expression:
     if column.codes is not None:
-        return translated(_as_text(raw, column), column.codes, column.value, binder)
+        return _translated(raw, column, column.codes, binder)
     if column.form is not None:
         return _FORMS[column.form](raw, column)
     if is_text(column.value):
@@ -114,14 +117,23 @@ def _as_text(raw: Expression, column: ColumnMapping) -> Expression:
     return raw if column.native is Native.TEXT else sa.cast(raw, sa.Text())
 
 
-def translated(raw: Expression, codes: Codes, value: ValueType, binder: Binder) -> Expression:
+def _translated(raw: Expression, column: ColumnMapping, codes: Codes, binder: Binder) -> Expression:
     """The domain value of a code; null where it has no translation."""
     if len(codes.to_domain) > LONGEST_CASE:
         names = binder.bind(Fixed(json.dumps(dict(codes.to_domain))), postgresql.JSONB())
-        found = names.op("->>", return_type=sa.Text())(raw)
-        return found if is_text(value) else sa.cast(found, _CANONICAL_TYPES[value])
-    branches = [(raw == constant(code), code_constant(target, value)) for code, target in codes.to_domain.items()]
-    return sa.case(*branches)
+        found = names.op("->>", return_type=sa.Text())(_as_text(raw, column))
+        return found if is_text(column.value) else sa.cast(found, _CANONICAL_TYPES[column.value])
+    return by_code(raw, column, {code: code_constant(target, column.value) for code, target in codes.to_domain.items()})
+
+
+def by_code(
+    raw: Expression, column: ColumnMapping, made: Mapping[str, Expression], other: Expression | None = None
+) -> Expression:
+    """What is made of each code, and of none of them; codes stored as numbers are compared as such, without a cast."""
+    if column.native is Native.INTEGER and column.list_as is None and all(map(_WHOLE.fullmatch, made)):
+        return sa.case(*((raw == number(int(code)), value) for code, value in made.items()), else_=other)
+    text = raw if column.native is Native.CHAR and column.list_as is None else _as_text(raw, column)
+    return sa.case(*((text == constant(code), value) for code, value in made.items()), else_=other)
 
 
 def code_constant(target: str, value: ValueType) -> Expression:

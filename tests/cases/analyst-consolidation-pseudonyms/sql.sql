@@ -3,15 +3,13 @@
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
 SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
-ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN (CAST("educationLevel" AS TEXT) = '0') THEN
-'"educationLevel":"TIDAK_SEKOLAH"' WHEN (CAST("educationLevel" AS TEXT) = '1') THEN '"educationLevel":"SD"' WHEN
-(CAST("educationLevel" AS TEXT) = '2') THEN '"educationLevel":"SMP"' WHEN (CAST("educationLevel" AS TEXT) = '3') THEN
-'"educationLevel":"SMA"' WHEN (CAST("educationLevel" AS TEXT) = '4') THEN '"educationLevel":"SMK"' WHEN
-(CAST("educationLevel" AS TEXT) = '11') THEN '"educationLevel":"D1"' WHEN (CAST("educationLevel" AS TEXT) = '12') THEN
-'"educationLevel":"D2"' WHEN (CAST("educationLevel" AS TEXT) = '13') THEN '"educationLevel":"D3"' WHEN
-(CAST("educationLevel" AS TEXT) = '14') THEN '"educationLevel":"D4"' WHEN (CAST("educationLevel" AS TEXT) = '21') THEN
-'"educationLevel":"S1"' WHEN (CAST("educationLevel" AS TEXT) = '22') THEN '"educationLevel":"PROFESI"' WHEN
-(CAST("educationLevel" AS TEXT) = '31') THEN '"educationLevel":"S2"' WHEN (CAST("educationLevel" AS TEXT) = '32') THEN
+ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 0) THEN
+'"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 1) THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2)
+THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3) THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN
+'"educationLevel":"SMK"' WHEN ("educationLevel" = 11) THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN
+'"educationLevel":"D2"' WHEN ("educationLevel" = 13) THEN '"educationLevel":"D3"' WHEN ("educationLevel" = 14) THEN
+'"educationLevel":"D4"' WHEN ("educationLevel" = 21) THEN '"educationLevel":"S1"' WHEN ("educationLevel" = 22) THEN
+'"educationLevel":"PROFESI"' WHEN ("educationLevel" = 31) THEN '"educationLevel":"S2"' WHEN ("educationLevel" = 32) THEN
 '"educationLevel":"S3"' ELSE '"educationLevel":null' END AS c2, nik AS c3, "registeredAt" AS c4
 FROM ((SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS nik, t.tgl_daftar AS
 "registeredAt"
@@ -22,13 +20,11 @@ WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) TH
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
-NOT NULL ORDER BY t.tgl_daftar DESC, t.id ASC
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END AND t.tgl_daftar IS NOT NULL ORDER BY t.tgl_daftar DESC, t.id ASC
 LIMIT 1000) UNION ALL (SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS nik,
 t.tgl_daftar AS "registeredAt"
 FROM tenaga_kerja.pencari_kerja AS t
@@ -38,13 +34,11 @@ WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) TH
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
-NULL ORDER BY t.id ASC
+AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
 LIMIT CAST($3 AS BIGINT);
 
@@ -53,16 +47,15 @@ LIMIT CAST($3 AS BIGINT);
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
 SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
-ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN (CAST("educationLevel" AS TEXT) = 'TIDAK SEKOLAH')
-THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN (CAST("educationLevel" AS TEXT) = 'SD') THEN '"educationLevel":"SD"' WHEN
-(CAST("educationLevel" AS TEXT) = 'SMP') THEN '"educationLevel":"SMP"' WHEN (CAST("educationLevel" AS TEXT) = 'SMA/MA')
-THEN '"educationLevel":"SMA"' WHEN (CAST("educationLevel" AS TEXT) = 'SMK') THEN '"educationLevel":"SMK"' WHEN
-(CAST("educationLevel" AS TEXT) = 'D-I') THEN '"educationLevel":"D1"' WHEN (CAST("educationLevel" AS TEXT) = 'D-II')
-THEN '"educationLevel":"D2"' WHEN (CAST("educationLevel" AS TEXT) = 'D-III') THEN '"educationLevel":"D3"' WHEN
-(CAST("educationLevel" AS TEXT) = 'D-IV') THEN '"educationLevel":"D4"' WHEN (CAST("educationLevel" AS TEXT) = 'S-1')
-THEN '"educationLevel":"S1"' WHEN (CAST("educationLevel" AS TEXT) = 'PROFESI') THEN '"educationLevel":"PROFESI"' WHEN
-(CAST("educationLevel" AS TEXT) = 'S-2') THEN '"educationLevel":"S2"' WHEN (CAST("educationLevel" AS TEXT) = 'S-3') THEN
-'"educationLevel":"S3"' ELSE '"educationLevel":null' END AS c2, nik AS c3, "registeredAt" AS c4
+ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN
+'"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 'SD') THEN '"educationLevel":"SD"' WHEN ("educationLevel" =
+'SMP') THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 'SMA/MA') THEN '"educationLevel":"SMA"' WHEN
+("educationLevel" = 'SMK') THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 'D-I') THEN '"educationLevel":"D1"'
+WHEN ("educationLevel" = 'D-II') THEN '"educationLevel":"D2"' WHEN ("educationLevel" = 'D-III') THEN
+'"educationLevel":"D3"' WHEN ("educationLevel" = 'D-IV') THEN '"educationLevel":"D4"' WHEN ("educationLevel" = 'S-1')
+THEN '"educationLevel":"S1"' WHEN ("educationLevel" = 'PROFESI') THEN '"educationLevel":"PROFESI"' WHEN
+("educationLevel" = 'S-2') THEN '"educationLevel":"S2"' WHEN ("educationLevel" = 'S-3') THEN '"educationLevel":"S3"'
+ELSE '"educationLevel":null' END AS c2, nik AS c3, "registeredAt" AS c4
 FROM ((SELECT t.id AS key, t.tanggal_lahir AS "birthDate", t.pendidikan AS "educationLevel", t.nik AS nik,
 t.tgl_registrasi AS "registeredAt"
 FROM pelamar AS t

@@ -8,19 +8,28 @@ CAST(json_scalar(nib) AS TEXT), ',"nib":null') || CASE WHEN (own IS NOT true) TH
 coalesce(',"workersTotal":' || CAST("workersTotal" AS TEXT), ',"workersTotal":null') ELSE ',"workersTotal":null' END ||
 CASE WHEN (own IS NOT true) THEN ',"lowestWage":null' WHEN own THEN coalesce(',"lowestWage":' || CAST(CAST("lowestWage"
 AS BIGINT) AS TEXT), ',"lowestWage":null') ELSE ',"lowestWage":null' END || CASE WHEN (own IS NOT true) THEN
-',"directorName":null' WHEN own THEN coalesce(',"directorName":' || CAST(json_scalar(CASE WHEN (length("directorName") -
-length(replace("directorName", ' ', '')) < 5) THEN coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') ||
-'.', '') || coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') ||
+',"directorName":null' WHEN own THEN coalesce(',"directorName":' || CAST(json_scalar(CASE length("directorName") -
+length(replace("directorName", ' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') ||
+'.', '') WHEN 1 THEN coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') WHEN 2 THEN
+coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 3), 1), '') || '.', '') WHEN 3 THEN
+coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 4), 1), '') || '.', '') WHEN 4 THEN
+coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("directorName", ' ', 3), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("directorName", ' ', 4), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("directorName", ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("directorName",
 ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT), ',"directorName":null') ELSE ',"directorName":null' END AS c1, CASE
-WHEN (own IS NOT true) THEN '"regulationStatus":null' WHEN own THEN CASE WHEN (CAST("regulationStatus" AS TEXT) = '0')
-THEN '"regulationStatus":"NONE"' WHEN (CAST("regulationStatus" AS TEXT) = '1') THEN '"regulationStatus":"PP"' WHEN
-(CAST("regulationStatus" AS TEXT) = '2') THEN '"regulationStatus":"PKB"' ELSE '"regulationStatus":null' END ELSE
-'"regulationStatus":null' END || CASE WHEN (own IS NOT true) THEN ',"wlkpReportedAt":null' WHEN own THEN
-coalesce(',"wlkpReportedAt":"' || CAST("wlkpReportedAt" AS TEXT) || '"', ',"wlkpReportedAt":null') ELSE
-',"wlkpReportedAt":null' END AS c2, nib AS c3
+WHEN (own IS NOT true) THEN '"regulationStatus":null' WHEN own THEN CASE WHEN ("regulationStatus" = 0) THEN
+'"regulationStatus":"NONE"' WHEN ("regulationStatus" = 1) THEN '"regulationStatus":"PP"' WHEN ("regulationStatus" = 2)
+THEN '"regulationStatus":"PKB"' ELSE '"regulationStatus":null' END ELSE '"regulationStatus":null' END || CASE WHEN (own
+IS NOT true) THEN ',"wlkpReportedAt":null' WHEN own THEN coalesce(',"wlkpReportedAt":"' || CAST("wlkpReportedAt" AS
+TEXT) || '"', ',"wlkpReportedAt":null') ELSE ',"wlkpReportedAt":null' END AS c2, nib AS c3
 FROM ((SELECT t.id AS key, t.nama_perusahaan AS name, t.kd_wilayah AS "regionCode", t.nib AS nib, t.kd_wilayah = CAST($1
 AS TEXT) AS own, t.jml_tk AS "workersTotal", t.upah_terendah AS "lowestWage", t.nama_pimpinan AS "directorName",
 t.pp_pkb AS "regulationStatus", t.tgl_lapor_wlkp AS "wlkpReportedAt"

@@ -2,16 +2,15 @@
 -- $1: always '3216'
 -- $2: [1]
 SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') || CASE WHEN
-(CAST("disputeKind" AS TEXT) = 'HAK') THEN ',"disputeKind":"HAK"' WHEN (CAST("disputeKind" AS TEXT) = 'KEP') THEN
-',"disputeKind":"KEPENTINGAN"' WHEN (CAST("disputeKind" AS TEXT) = 'PHK') THEN ',"disputeKind":"PHK"' WHEN
-(CAST("disputeKind" AS TEXT) = 'ASP') THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END ||
-coalesce(',"subject":' || CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (CAST(outcome AS TEXT)
-= 'PB') THEN '"outcome":"PERJANJIAN_BERSAMA"' WHEN (CAST(outcome AS TEXT) = 'AT') THEN '"outcome":"ANJURAN_ACCEPTED"'
-WHEN (CAST(outcome AS TEXT) = 'AO') THEN '"outcome":"ANJURAN_REJECTED"' WHEN (CAST(outcome AS TEXT) = 'PA') THEN
-'"outcome":"PUTUSAN_ARBITRASE"' WHEN (CAST(outcome AS TEXT) = 'PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (CAST(outcome
-AS TEXT) = 'CB') THEN '"outcome":"DICABUT"' WHEN (CAST(outcome AS TEXT) = 'PR') THEN '"outcome":"PENDING"' ELSE
-'"outcome":null' END AS c2, coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT),
-'"courtCaseNumber":null') AS c3, "mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
+("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEP') THEN ',"disputeKind":"KEPENTINGAN"'
+WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" = 'ASP') THEN
+',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END || coalesce(',"subject":' || CAST(json_scalar(subject)
+AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome = 'PB') THEN '"outcome":"PERJANJIAN_BERSAMA"' WHEN (outcome =
+'AT') THEN '"outcome":"ANJURAN_ACCEPTED"' WHEN (outcome = 'AO') THEN '"outcome":"ANJURAN_REJECTED"' WHEN (outcome =
+'PA') THEN '"outcome":"PUTUSAN_ARBITRASE"' WHEN (outcome = 'PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (outcome = 'CB')
+THEN '"outcome":"DICABUT"' WHEN (outcome = 'PR') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
+coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3,
+"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
 FROM ((SELECT t.id AS key, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind", t.pokok_perselisihan AS subject,
 t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS "mediatorId", t.id_perusahaan AS
 "employerId", t.tgl_catat AS "registeredAt"
@@ -41,15 +40,14 @@ WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
 -- industrialDisputes, sip-kerja: rows
 -- $1: [1]
 SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') || CASE WHEN
-(CAST("disputeKind" AS TEXT) = 'HAK') THEN ',"disputeKind":"HAK"' WHEN (CAST("disputeKind" AS TEXT) = 'KEPENTINGAN')
-THEN ',"disputeKind":"KEPENTINGAN"' WHEN (CAST("disputeKind" AS TEXT) = 'PHK') THEN ',"disputeKind":"PHK"' WHEN
-(CAST("disputeKind" AS TEXT) = 'ANTAR SERIKAT') THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END ||
-coalesce(',"subject":' || CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (CAST(outcome AS TEXT)
-= 'PERJANJIAN BERSAMA') THEN '"outcome":"PERJANJIAN_BERSAMA"' WHEN (CAST(outcome AS TEXT) = 'ANJURAN DITERIMA') THEN
-'"outcome":"ANJURAN_ACCEPTED"' WHEN (CAST(outcome AS TEXT) = 'ANJURAN DITOLAK') THEN '"outcome":"ANJURAN_REJECTED"' WHEN
-(CAST(outcome AS TEXT) = 'PUTUSAN ARBITRASE') THEN '"outcome":"PUTUSAN_ARBITRASE"' WHEN (CAST(outcome AS TEXT) =
-'PUTUSAN PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (CAST(outcome AS TEXT) = 'DICABUT') THEN '"outcome":"DICABUT"' WHEN
-(CAST(outcome AS TEXT) = 'PROSES') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
+("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEPENTINGAN') THEN
+',"disputeKind":"KEPENTINGAN"' WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" =
+'ANTAR SERIKAT') THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END || coalesce(',"subject":' ||
+CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome = 'PERJANJIAN BERSAMA') THEN
+'"outcome":"PERJANJIAN_BERSAMA"' WHEN (outcome = 'ANJURAN DITERIMA') THEN '"outcome":"ANJURAN_ACCEPTED"' WHEN (outcome =
+'ANJURAN DITOLAK') THEN '"outcome":"ANJURAN_REJECTED"' WHEN (outcome = 'PUTUSAN ARBITRASE') THEN
+'"outcome":"PUTUSAN_ARBITRASE"' WHEN (outcome = 'PUTUSAN PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (outcome = 'DICABUT')
+THEN '"outcome":"DICABUT"' WHEN (outcome = 'PROSES') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
 coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3,
 "mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
 FROM ((SELECT t.id AS key, t.nomor_register AS "caseNumber", t.jenis AS "disputeKind", t.pokok AS subject, t.hasil_akhir

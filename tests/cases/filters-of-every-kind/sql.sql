@@ -7,33 +7,29 @@
 -- $6: list [6] as stored in keterampilan
 -- $7: [7]
 SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
-(CAST("minEducation" AS TEXT) = '0') THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN (CAST("minEducation" AS TEXT) = '1')
-THEN ',"minEducation":"SD"' WHEN (CAST("minEducation" AS TEXT) = '2') THEN ',"minEducation":"SMP"' WHEN
-(CAST("minEducation" AS TEXT) = '3') THEN ',"minEducation":"SMA"' WHEN (CAST("minEducation" AS TEXT) = '4') THEN
-',"minEducation":"SMK"' WHEN (CAST("minEducation" AS TEXT) = '11') THEN ',"minEducation":"D1"' WHEN (CAST("minEducation"
-AS TEXT) = '12') THEN ',"minEducation":"D2"' WHEN (CAST("minEducation" AS TEXT) = '13') THEN ',"minEducation":"D3"' WHEN
-(CAST("minEducation" AS TEXT) = '14') THEN ',"minEducation":"D4"' WHEN (CAST("minEducation" AS TEXT) = '21') THEN
-',"minEducation":"S1"' WHEN (CAST("minEducation" AS TEXT) = '22') THEN ',"minEducation":"PROFESI"' WHEN
-(CAST("minEducation" AS TEXT) = '31') THEN ',"minEducation":"S2"' WHEN (CAST("minEducation" AS TEXT) = '32') THEN
-',"minEducation":"S3"' ELSE ',"minEducation":null' END || CASE WHEN (CAST("sexRequirement" AS TEXT) = 'L') THEN
-',"sexRequirement":"MALE"' WHEN (CAST("sexRequirement" AS TEXT) = 'P') THEN ',"sexRequirement":"FEMALE"' WHEN
-(CAST("sexRequirement" AS TEXT) = 'S') THEN ',"sexRequirement":"ANY"' ELSE ',"sexRequirement":null' END ||
-coalesce(',"wageMin":' || CAST(CAST("wageMin" AS BIGINT) AS TEXT), ',"wageMin":null') || coalesce(',"skillsRequired":'
-|| CAST(array_to_json(array_remove("skillsRequired", NULL)) AS TEXT), ',"skillsRequired":null') AS c1,
-CAST(CAST("wageMin" AS BIGINT) AS BIGINT) AS c2
+("minEducation" = 0) THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN ("minEducation" = 1) THEN ',"minEducation":"SD"' WHEN
+("minEducation" = 2) THEN ',"minEducation":"SMP"' WHEN ("minEducation" = 3) THEN ',"minEducation":"SMA"' WHEN
+("minEducation" = 4) THEN ',"minEducation":"SMK"' WHEN ("minEducation" = 11) THEN ',"minEducation":"D1"' WHEN
+("minEducation" = 12) THEN ',"minEducation":"D2"' WHEN ("minEducation" = 13) THEN ',"minEducation":"D3"' WHEN
+("minEducation" = 14) THEN ',"minEducation":"D4"' WHEN ("minEducation" = 21) THEN ',"minEducation":"S1"' WHEN
+("minEducation" = 22) THEN ',"minEducation":"PROFESI"' WHEN ("minEducation" = 31) THEN ',"minEducation":"S2"' WHEN
+("minEducation" = 32) THEN ',"minEducation":"S3"' ELSE ',"minEducation":null' END || CASE WHEN ("sexRequirement" = 'L')
+THEN ',"sexRequirement":"MALE"' WHEN ("sexRequirement" = 'P') THEN ',"sexRequirement":"FEMALE"' WHEN ("sexRequirement" =
+'S') THEN ',"sexRequirement":"ANY"' ELSE ',"sexRequirement":null' END || coalesce(',"wageMin":' || CAST(CAST("wageMin"
+AS BIGINT) AS TEXT), ',"wageMin":null') || coalesce(',"skillsRequired":' ||
+CAST(array_to_json(array_remove("skillsRequired", NULL)) AS TEXT), ',"skillsRequired":null') AS c1, CAST(CAST("wageMin"
+AS BIGINT) AS BIGINT) AS c2
 FROM (SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.pendidikan_min AS "minEducation", t.syarat_jk AS
 "sexRequirement", t.upah_min AS "wageMin", t.keterampilan AS "skillsRequired"
 FROM tenaga_kerja.lowongan AS t
-WHERE (t.pendidikan_min = ANY (CAST($1 AS BIGINT[])) OR (CASE WHEN (CAST(t.pendidikan_min AS TEXT) = '0') THEN
-'TIDAK_SEKOLAH' WHEN (CAST(t.pendidikan_min AS TEXT) = '1') THEN 'SD' WHEN (CAST(t.pendidikan_min AS TEXT) = '2') THEN
-'SMP' WHEN (CAST(t.pendidikan_min AS TEXT) = '3') THEN 'SMA' WHEN (CAST(t.pendidikan_min AS TEXT) = '4') THEN 'SMK' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '11') THEN 'D1' WHEN (CAST(t.pendidikan_min AS TEXT) = '12') THEN 'D2' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '13') THEN 'D3' WHEN (CAST(t.pendidikan_min AS TEXT) = '14') THEN 'D4' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '21') THEN 'S1' WHEN (CAST(t.pendidikan_min AS TEXT) = '22') THEN 'PROFESI' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '31') THEN 'S2' WHEN (CAST(t.pendidikan_min AS TEXT) = '32') THEN 'S3' END IS NULL) =
-CAST($2 AS BOOLEAN)) AND (t.syarat_jk = CAST($3 AS BPCHAR)) IS NOT true AND CAST(t.upah_min AS BIGINT) >= CAST($4 AS
-BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.keterampilan && CAST($6 AS TEXT[])) ORDER BY
-CAST(t.upah_min AS BIGINT) ASC NULLS LAST, t.id ASC
+WHERE (t.pendidikan_min = ANY (CAST($1 AS BIGINT[])) OR (CASE WHEN (t.pendidikan_min = 0) THEN 'TIDAK_SEKOLAH' WHEN
+(t.pendidikan_min = 1) THEN 'SD' WHEN (t.pendidikan_min = 2) THEN 'SMP' WHEN (t.pendidikan_min = 3) THEN 'SMA' WHEN
+(t.pendidikan_min = 4) THEN 'SMK' WHEN (t.pendidikan_min = 11) THEN 'D1' WHEN (t.pendidikan_min = 12) THEN 'D2' WHEN
+(t.pendidikan_min = 13) THEN 'D3' WHEN (t.pendidikan_min = 14) THEN 'D4' WHEN (t.pendidikan_min = 21) THEN 'S1' WHEN
+(t.pendidikan_min = 22) THEN 'PROFESI' WHEN (t.pendidikan_min = 31) THEN 'S2' WHEN (t.pendidikan_min = 32) THEN 'S3' END
+IS NULL) = CAST($2 AS BOOLEAN)) AND (t.syarat_jk = CAST($3 AS BPCHAR)) IS NOT true AND CAST(t.upah_min AS BIGINT) >=
+CAST($4 AS BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.keterampilan && CAST($6 AS TEXT[])) ORDER
+BY CAST(t.upah_min AS BIGINT) ASC NULLS LAST, t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($7 AS BIGINT);
 
@@ -46,15 +42,13 @@ LIMIT CAST($7 AS BIGINT);
 -- $6: list [6] as stored in keterampilan
 SELECT count(*) AS count_1
 FROM tenaga_kerja.lowongan AS t
-WHERE (t.pendidikan_min = ANY (CAST($1 AS BIGINT[])) OR (CASE WHEN (CAST(t.pendidikan_min AS TEXT) = '0') THEN
-'TIDAK_SEKOLAH' WHEN (CAST(t.pendidikan_min AS TEXT) = '1') THEN 'SD' WHEN (CAST(t.pendidikan_min AS TEXT) = '2') THEN
-'SMP' WHEN (CAST(t.pendidikan_min AS TEXT) = '3') THEN 'SMA' WHEN (CAST(t.pendidikan_min AS TEXT) = '4') THEN 'SMK' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '11') THEN 'D1' WHEN (CAST(t.pendidikan_min AS TEXT) = '12') THEN 'D2' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '13') THEN 'D3' WHEN (CAST(t.pendidikan_min AS TEXT) = '14') THEN 'D4' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '21') THEN 'S1' WHEN (CAST(t.pendidikan_min AS TEXT) = '22') THEN 'PROFESI' WHEN
-(CAST(t.pendidikan_min AS TEXT) = '31') THEN 'S2' WHEN (CAST(t.pendidikan_min AS TEXT) = '32') THEN 'S3' END IS NULL) =
-CAST($2 AS BOOLEAN)) AND (t.syarat_jk = CAST($3 AS BPCHAR)) IS NOT true AND CAST(t.upah_min AS BIGINT) >= CAST($4 AS
-BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.keterampilan && CAST($6 AS TEXT[]));
+WHERE (t.pendidikan_min = ANY (CAST($1 AS BIGINT[])) OR (CASE WHEN (t.pendidikan_min = 0) THEN 'TIDAK_SEKOLAH' WHEN
+(t.pendidikan_min = 1) THEN 'SD' WHEN (t.pendidikan_min = 2) THEN 'SMP' WHEN (t.pendidikan_min = 3) THEN 'SMA' WHEN
+(t.pendidikan_min = 4) THEN 'SMK' WHEN (t.pendidikan_min = 11) THEN 'D1' WHEN (t.pendidikan_min = 12) THEN 'D2' WHEN
+(t.pendidikan_min = 13) THEN 'D3' WHEN (t.pendidikan_min = 14) THEN 'D4' WHEN (t.pendidikan_min = 21) THEN 'S1' WHEN
+(t.pendidikan_min = 22) THEN 'PROFESI' WHEN (t.pendidikan_min = 31) THEN 'S2' WHEN (t.pendidikan_min = 32) THEN 'S3' END
+IS NULL) = CAST($2 AS BOOLEAN)) AND (t.syarat_jk = CAST($3 AS BPCHAR)) IS NOT true AND CAST(t.upah_min AS BIGINT) >=
+CAST($4 AS BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.keterampilan && CAST($6 AS TEXT[]));
 
 -- jobVacancies, sip-kerja: rows
 -- $1: list [1] as stored in pendidikan by the codes pendidikan
@@ -65,20 +59,18 @@ BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.keterampilan 
 -- $6: list [6]
 -- $7: [7]
 SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
-(CAST("minEducation" AS TEXT) = 'TIDAK SEKOLAH') THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN (CAST("minEducation" AS
-TEXT) = 'SD') THEN ',"minEducation":"SD"' WHEN (CAST("minEducation" AS TEXT) = 'SMP') THEN ',"minEducation":"SMP"' WHEN
-(CAST("minEducation" AS TEXT) = 'SMA/MA') THEN ',"minEducation":"SMA"' WHEN (CAST("minEducation" AS TEXT) = 'SMK') THEN
-',"minEducation":"SMK"' WHEN (CAST("minEducation" AS TEXT) = 'D-I') THEN ',"minEducation":"D1"' WHEN
-(CAST("minEducation" AS TEXT) = 'D-II') THEN ',"minEducation":"D2"' WHEN (CAST("minEducation" AS TEXT) = 'D-III') THEN
-',"minEducation":"D3"' WHEN (CAST("minEducation" AS TEXT) = 'D-IV') THEN ',"minEducation":"D4"' WHEN
-(CAST("minEducation" AS TEXT) = 'S-1') THEN ',"minEducation":"S1"' WHEN (CAST("minEducation" AS TEXT) = 'PROFESI') THEN
-',"minEducation":"PROFESI"' WHEN (CAST("minEducation" AS TEXT) = 'S-2') THEN ',"minEducation":"S2"' WHEN
-(CAST("minEducation" AS TEXT) = 'S-3') THEN ',"minEducation":"S3"' ELSE ',"minEducation":null' END || CASE WHEN
-(CAST("sexRequirement" AS TEXT) = 'LAKI-LAKI') THEN ',"sexRequirement":"MALE"' WHEN (CAST("sexRequirement" AS TEXT) =
-'PEREMPUAN') THEN ',"sexRequirement":"FEMALE"' WHEN (CAST("sexRequirement" AS TEXT) = 'BEBAS') THEN
-',"sexRequirement":"ANY"' ELSE ',"sexRequirement":null' END || coalesce(',"wageMin":' || CAST("wageMin" AS TEXT),
-',"wageMin":null') || coalesce(',"skillsRequired":' || CAST(array_to_json(CASE WHEN ("skillsRequired" IS NOT NULL) THEN
-array((SELECT nullif(btrim(u.e, E' \t\n\r\f\v'), '') AS nullif_1
+("minEducation" = 'TIDAK SEKOLAH') THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN ("minEducation" = 'SD') THEN
+',"minEducation":"SD"' WHEN ("minEducation" = 'SMP') THEN ',"minEducation":"SMP"' WHEN ("minEducation" = 'SMA/MA') THEN
+',"minEducation":"SMA"' WHEN ("minEducation" = 'SMK') THEN ',"minEducation":"SMK"' WHEN ("minEducation" = 'D-I') THEN
+',"minEducation":"D1"' WHEN ("minEducation" = 'D-II') THEN ',"minEducation":"D2"' WHEN ("minEducation" = 'D-III') THEN
+',"minEducation":"D3"' WHEN ("minEducation" = 'D-IV') THEN ',"minEducation":"D4"' WHEN ("minEducation" = 'S-1') THEN
+',"minEducation":"S1"' WHEN ("minEducation" = 'PROFESI') THEN ',"minEducation":"PROFESI"' WHEN ("minEducation" = 'S-2')
+THEN ',"minEducation":"S2"' WHEN ("minEducation" = 'S-3') THEN ',"minEducation":"S3"' ELSE ',"minEducation":null' END ||
+CASE WHEN ("sexRequirement" = 'LAKI-LAKI') THEN ',"sexRequirement":"MALE"' WHEN ("sexRequirement" = 'PEREMPUAN') THEN
+',"sexRequirement":"FEMALE"' WHEN ("sexRequirement" = 'BEBAS') THEN ',"sexRequirement":"ANY"' ELSE
+',"sexRequirement":null' END || coalesce(',"wageMin":' || CAST("wageMin" AS TEXT), ',"wageMin":null') ||
+coalesce(',"skillsRequired":' || CAST(array_to_json(CASE WHEN ("skillsRequired" IS NOT NULL) THEN array((SELECT
+nullif(btrim(u.e, E' \t\n\r\f\v'), '') AS nullif_1
 FROM unnest(string_to_array("skillsRequired", ',')) WITH ORDINALITY AS u(e, n)
 WHERE nullif(btrim(u.e, E' \t\n\r\f\v'), '') IS NOT NULL ORDER BY u.n)) END) AS TEXT), ',"skillsRequired":null') AS c1,
 CAST("wageMin" AS BIGINT) AS c2

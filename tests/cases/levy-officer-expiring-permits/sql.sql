@@ -5,15 +5,15 @@
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
 SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') ||
-coalesce(',"passportNumber":' || CAST(json_scalar(lpad(CASE WHEN (length("passportNumber") > 4) THEN
-right("passportNumber", 4) ELSE '' END, length("passportNumber"), '*')) AS TEXT), ',"passportNumber":null') ||
-coalesce(',"rptkaNumber":' || CAST(json_scalar("rptkaNumber") AS TEXT), ',"rptkaNumber":null') ||
-coalesce(',"rptkaValidUntil":"' || CAST("rptkaValidUntil" AS TEXT) || '"', ',"rptkaValidUntil":null') || CASE WHEN
-(CAST("levyBeneficiary" AS TEXT) = 'N') THEN ',"levyBeneficiary":"STATE"' WHEN (CAST("levyBeneficiary" AS TEXT) = 'P')
-THEN ',"levyBeneficiary":"PROVINCE"' WHEN (CAST("levyBeneficiary" AS TEXT) = 'K') THEN ',"levyBeneficiary":"REGENCY"'
-ELSE ',"levyBeneficiary":null' END || coalesce(',"workRegionCodes":' || CAST(array_to_json(CASE WHEN ("workRegionCodes"
-IS NOT NULL) THEN array((SELECT CASE WHEN (length(u.e) = 4 AND ltrim(u.e, '0123456789') = '') THEN left(u.e, 2) || '.'
-|| substr(u.e, 3, 2) END AS anon_1
+coalesce(',"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN repeat('*',
+length("passportNumber") - 4) || right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END) AS TEXT),
+',"passportNumber":null') || coalesce(',"rptkaNumber":' || CAST(json_scalar("rptkaNumber") AS TEXT),
+',"rptkaNumber":null') || coalesce(',"rptkaValidUntil":"' || CAST("rptkaValidUntil" AS TEXT) || '"',
+',"rptkaValidUntil":null') || CASE WHEN ("levyBeneficiary" = 'N') THEN ',"levyBeneficiary":"STATE"' WHEN
+("levyBeneficiary" = 'P') THEN ',"levyBeneficiary":"PROVINCE"' WHEN ("levyBeneficiary" = 'K') THEN
+',"levyBeneficiary":"REGENCY"' ELSE ',"levyBeneficiary":null' END || coalesce(',"workRegionCodes":' ||
+CAST(array_to_json(CASE WHEN ("workRegionCodes" IS NOT NULL) THEN array((SELECT CASE WHEN (length(u.e) = 4 AND
+ltrim(u.e, '0123456789') = '') THEN left(u.e, 2) || '.' || substr(u.e, 3, 2) END AS anon_1
 FROM unnest("workRegionCodes") WITH ORDINALITY AS u(e, n)
 WHERE CASE WHEN (length(u.e) = 4 AND ltrim(u.e, '0123456789') = '') THEN left(u.e, 2) || '.' || substr(u.e, 3, 2) END IS
 NOT NULL ORDER BY u.n)) END) AS TEXT), ',"workRegionCodes":null') AS c1, "employerId" AS c2, "passportNumber" AS c3,

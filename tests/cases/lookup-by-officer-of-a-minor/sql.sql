@@ -2,11 +2,11 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [3]
-SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(lpad(CASE WHEN (length(nik) > 4) THEN right(nik, 4) ELSE '' END,
-length(nik), '*')) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
-',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
-TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (CAST(sex AS TEXT) = 'L') THEN ',"sex":"MALE"'
-WHEN (CAST(sex AS TEXT) = 'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"phone":' ||
+SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) ||
+right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
+CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
+CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex =
+'L') THEN ',"sex":"MALE"' WHEN (sex = 'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"phone":' ||
 CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT),
 ',"phone":null') AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName", t.tgl_lahir AS "birthDate", t.jk AS sex, t.no_hp
@@ -48,11 +48,11 @@ WHERE t.id = ANY (CAST($1 AS BIGINT[])) AND t.kd_wilayah = CAST($2 AS TEXT) ORDE
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [3]
-SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(lpad(CASE WHEN (length(nik) > 4) THEN right(nik, 4) ELSE '' END,
-length(nik), '*')) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
-',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
-TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (CAST(sex AS TEXT) = 'LAKI-LAKI') THEN
-',"sex":"MALE"' WHEN (CAST(sex AS TEXT) = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END ||
+SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) ||
+right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
+CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
+CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex =
+'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN (sex = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END ||
 coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END)
 AS TEXT), ',"phone":null') AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName", t.tanggal_lahir AS "birthDate", t.jenis_kelamin AS sex,

@@ -4,12 +4,11 @@
 -- $3: [2]
 SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) ||
-'"', ',"birthDate":null') || CASE WHEN (CAST("disabilityType" AS TEXT) = '0') THEN ',"disabilityType":"NONE"' WHEN
-(CAST("disabilityType" AS TEXT) = '1') THEN ',"disabilityType":"FISIK"' WHEN (CAST("disabilityType" AS TEXT) = '2') THEN
-',"disabilityType":"INTELEKTUAL"' WHEN (CAST("disabilityType" AS TEXT) = '3') THEN ',"disabilityType":"MENTAL"' WHEN
-(CAST("disabilityType" AS TEXT) = '4') THEN ',"disabilityType":"SENSORIK"' WHEN (CAST("disabilityType" AS TEXT) = '5')
-THEN ',"disabilityType":"GANDA"' WHEN (CAST("disabilityType" AS TEXT) = '9') THEN ',"disabilityType":"NOT_STATED"' ELSE
-',"disabilityType":null' END AS c1
+'"', ',"birthDate":null') || CASE WHEN ("disabilityType" = 0) THEN ',"disabilityType":"NONE"' WHEN ("disabilityType" =
+1) THEN ',"disabilityType":"FISIK"' WHEN ("disabilityType" = 2) THEN ',"disabilityType":"INTELEKTUAL"' WHEN
+("disabilityType" = 3) THEN ',"disabilityType":"MENTAL"' WHEN ("disabilityType" = 4) THEN ',"disabilityType":"SENSORIK"'
+WHEN ("disabilityType" = 5) THEN ',"disabilityType":"GANDA"' WHEN ("disabilityType" = 9) THEN
+',"disabilityType":"NOT_STATED"' ELSE ',"disabilityType":null' END AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName", t.tgl_lahir AS "birthDate", t.disabilitas AS
 "disabilityType"
 FROM tenaga_kerja.pencari_kerja AS t
@@ -22,12 +21,12 @@ LIMIT CAST($3 AS BIGINT);
 -- $2: [2]
 SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) ||
-'"', ',"birthDate":null') || CASE WHEN (CAST("disabilityType" AS TEXT) = 'TIDAK ADA') THEN ',"disabilityType":"NONE"'
-WHEN (CAST("disabilityType" AS TEXT) = 'FISIK') THEN ',"disabilityType":"FISIK"' WHEN (CAST("disabilityType" AS TEXT) =
-'INTELEKTUAL') THEN ',"disabilityType":"INTELEKTUAL"' WHEN (CAST("disabilityType" AS TEXT) = 'MENTAL') THEN
-',"disabilityType":"MENTAL"' WHEN (CAST("disabilityType" AS TEXT) = 'SENSORIK') THEN ',"disabilityType":"SENSORIK"' WHEN
-(CAST("disabilityType" AS TEXT) = 'GANDA') THEN ',"disabilityType":"GANDA"' WHEN (CAST("disabilityType" AS TEXT) =
-'TIDAK DIISI') THEN ',"disabilityType":"NOT_STATED"' ELSE ',"disabilityType":null' END AS c1
+'"', ',"birthDate":null') || CASE WHEN ("disabilityType" = 'TIDAK ADA') THEN ',"disabilityType":"NONE"' WHEN
+("disabilityType" = 'FISIK') THEN ',"disabilityType":"FISIK"' WHEN ("disabilityType" = 'INTELEKTUAL') THEN
+',"disabilityType":"INTELEKTUAL"' WHEN ("disabilityType" = 'MENTAL') THEN ',"disabilityType":"MENTAL"' WHEN
+("disabilityType" = 'SENSORIK') THEN ',"disabilityType":"SENSORIK"' WHEN ("disabilityType" = 'GANDA') THEN
+',"disabilityType":"GANDA"' WHEN ("disabilityType" = 'TIDAK DIISI') THEN ',"disabilityType":"NOT_STATED"' ELSE
+',"disabilityType":null' END AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName", t.tanggal_lahir AS "birthDate", t.disabilitas AS
 "disabilityType"
 FROM pelamar AS t

@@ -3,13 +3,13 @@
 -- $2: always ('8204',)
 -- $3: birth date of who becomes an adult today
 -- $4: [3]
-SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(lpad(CASE WHEN (length("passportNumber") > 4) THEN
-right("passportNumber", 4) ELSE '' END, length("passportNumber"), '*')) AS TEXT), '"passportNumber":null') ||
-coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"nationality":' ||
-CAST(json_scalar(CAST(nationality AS TEXT)) AS TEXT), ',"nationality":null') || coalesce(',"birthDate":"' ||
-CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"',
-',"birthDate":null') || coalesce(',"rptkaValidUntil":"' || CAST("rptkaValidUntil" AS TEXT) || '"',
-',"rptkaValidUntil":null') AS c1, "employerId" AS c2, "passportNumber" AS c3
+SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN
+repeat('*', length("passportNumber") - 4) || right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END)
+AS TEXT), '"passportNumber":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
+',"fullName":null') || coalesce(',"nationality":' || CAST(json_scalar(CAST(nationality AS TEXT)) AS TEXT),
+',"nationality":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP
+WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || coalesce(',"rptkaValidUntil":"' ||
+CAST("rptkaValidUntil" AS TEXT) || '"', ',"rptkaValidUntil":null') AS c1, "employerId" AS c2, "passportNumber" AS c3
 FROM (SELECT t.id AS key, t.no_paspor AS "passportNumber", t.nama AS "fullName", t.kewarganegaraan AS nationality,
 t.tgl_lahir AS "birthDate", t.tgl_berakhir AS "rptkaValidUntil", t.id_perusahaan AS "employerId"
 FROM tenaga_kerja.tka AS t

@@ -1,23 +1,21 @@
 -- up, sip-kerja: rows
 -- $1: [4]
-SELECT key AS c0, CASE WHEN (CAST(accredited AS TEXT) = 'T') THEN '"accredited":false' WHEN (CAST(accredited AS TEXT) =
-'Y') THEN '"accredited":true' ELSE '"accredited":null' END || coalesce(',"batch":' || CAST(json_scalar(batch) AS TEXT),
-',"batch":null') AS c1, CASE WHEN (CAST(accredited AS TEXT) = 'T') THEN false WHEN (CAST(accredited AS TEXT) = 'Y') THEN
-true END AS c2
+SELECT key AS c0, CASE WHEN (accredited = 'T') THEN '"accredited":false' WHEN (accredited = 'Y') THEN
+'"accredited":true' ELSE '"accredited":null' END || coalesce(',"batch":' || CAST(json_scalar(batch) AS TEXT),
+',"batch":null') AS c1, CASE WHEN (accredited = 'T') THEN false WHEN (accredited = 'Y') THEN true END AS c2
 FROM (SELECT t.id AS key, t.akreditasi AS accredited, t.angkatan AS batch
-FROM pelatihan AS t ORDER BY CASE WHEN (CAST(t.akreditasi AS TEXT) = 'T') THEN false WHEN (CAST(t.akreditasi AS TEXT) =
-'Y') THEN true END ASC NULLS LAST, t.id ASC
+FROM pelatihan AS t ORDER BY CASE WHEN (t.akreditasi = 'T') THEN false WHEN (t.akreditasi = 'Y') THEN true END ASC NULLS
+LAST, t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($1 AS BIGINT);
 
 -- down, sip-kerja: rows
 -- $1: [4]
-SELECT key AS c0, CASE WHEN (CAST(accredited AS TEXT) = 'T') THEN '"accredited":false' WHEN (CAST(accredited AS TEXT) =
-'Y') THEN '"accredited":true' ELSE '"accredited":null' END || coalesce(',"batch":' || CAST(json_scalar(batch) AS TEXT),
-',"batch":null') AS c1, CASE WHEN (CAST(accredited AS TEXT) = 'T') THEN false WHEN (CAST(accredited AS TEXT) = 'Y') THEN
-true END AS c2
+SELECT key AS c0, CASE WHEN (accredited = 'T') THEN '"accredited":false' WHEN (accredited = 'Y') THEN
+'"accredited":true' ELSE '"accredited":null' END || coalesce(',"batch":' || CAST(json_scalar(batch) AS TEXT),
+',"batch":null') AS c1, CASE WHEN (accredited = 'T') THEN false WHEN (accredited = 'Y') THEN true END AS c2
 FROM (SELECT t.id AS key, t.akreditasi AS accredited, t.angkatan AS batch
-FROM pelatihan AS t ORDER BY CASE WHEN (CAST(t.akreditasi AS TEXT) = 'T') THEN false WHEN (CAST(t.akreditasi AS TEXT) =
-'Y') THEN true END DESC NULLS LAST, t.id ASC
+FROM pelatihan AS t ORDER BY CASE WHEN (t.akreditasi = 'T') THEN false WHEN (t.akreditasi = 'Y') THEN true END DESC
+NULLS LAST, t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($1 AS BIGINT);

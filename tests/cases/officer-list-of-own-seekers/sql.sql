@@ -4,21 +4,20 @@
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
 SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
-'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(lpad(CASE WHEN (length(nik) > 4) THEN right(nik,
-4) ELSE '' END, length(nik), '*')) AS TEXT), ',"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName")
-AS TEXT), ',"fullName":null') || CASE WHEN (CAST(sex AS TEXT) = 'L') THEN ',"sex":"MALE"' WHEN (CAST(sex AS TEXT) = 'P')
-THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
+'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
+length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
+|| CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex =
+'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
 CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN
-(CAST("ageGroup" AS TEXT) = '1') THEN ',"ageGroup":"AGE_15_19"' WHEN (CAST("ageGroup" AS TEXT) = '2') THEN
-',"ageGroup":"AGE_20_24"' WHEN (CAST("ageGroup" AS TEXT) = '3') THEN ',"ageGroup":"AGE_25_29"' WHEN (CAST("ageGroup" AS
-TEXT) = '4') THEN ',"ageGroup":"AGE_30_34"' WHEN (CAST("ageGroup" AS TEXT) = '5') THEN ',"ageGroup":"AGE_35_39"' WHEN
-(CAST("ageGroup" AS TEXT) = '6') THEN ',"ageGroup":"AGE_40_44"' WHEN (CAST("ageGroup" AS TEXT) = '7') THEN
-',"ageGroup":"AGE_45_49"' WHEN (CAST("ageGroup" AS TEXT) = '8') THEN ',"ageGroup":"AGE_50_54"' WHEN (CAST("ageGroup" AS
-TEXT) = '9') THEN ',"ageGroup":"AGE_55_59"' WHEN (CAST("ageGroup" AS TEXT) = '10') THEN ',"ageGroup":"AGE_60_PLUS"' ELSE
-',"ageGroup":null' END || coalesce(',"address":' || CAST(json_scalar(address) AS TEXT), ',"address":null') ||
-coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END)
-AS TEXT), ',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT), ',"email":null') AS c1,
-"registeredAt" AS c2
+("ageGroup" = 1) THEN ',"ageGroup":"AGE_15_19"' WHEN ("ageGroup" = 2) THEN ',"ageGroup":"AGE_20_24"' WHEN ("ageGroup" =
+3) THEN ',"ageGroup":"AGE_25_29"' WHEN ("ageGroup" = 4) THEN ',"ageGroup":"AGE_30_34"' WHEN ("ageGroup" = 5) THEN
+',"ageGroup":"AGE_35_39"' WHEN ("ageGroup" = 6) THEN ',"ageGroup":"AGE_40_44"' WHEN ("ageGroup" = 7) THEN
+',"ageGroup":"AGE_45_49"' WHEN ("ageGroup" = 8) THEN ',"ageGroup":"AGE_50_54"' WHEN ("ageGroup" = 9) THEN
+',"ageGroup":"AGE_55_59"' WHEN ("ageGroup" = 10) THEN ',"ageGroup":"AGE_60_PLUS"' ELSE ',"ageGroup":null' END ||
+coalesce(',"address":' || CAST(json_scalar(address) AS TEXT), ',"address":null') || coalesce(',"phone":' ||
+CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT),
+',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT), ',"email":null') AS c1, "registeredAt" AS
+c2
 FROM ((SELECT t.id AS key, t.no_ak1 AS "registrationNumber", t.nik AS nik, t.nama_lengkap AS "fullName", t.jk AS sex,
 t.tgl_lahir AS "birthDate", t.gol_umur AS "ageGroup", t.alamat AS address, t.no_hp AS phone, t.email AS email,
 t.tgl_daftar AS "registeredAt"
@@ -29,13 +28,11 @@ t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
-NOT NULL ORDER BY t.tgl_daftar ASC, t.id ASC
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END AND t.tgl_daftar IS NOT NULL ORDER BY t.tgl_daftar ASC, t.id ASC
 LIMIT 1000) UNION ALL (SELECT t.id AS key, t.no_ak1 AS "registrationNumber", t.nik AS nik, t.nama_lengkap AS "fullName",
 t.jk AS sex, t.tgl_lahir AS "birthDate", t.gol_umur AS "ageGroup", t.alamat AS address, t.no_hp AS phone, t.email AS
 email, t.tgl_daftar AS "registeredAt"
@@ -46,13 +43,11 @@ t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_daftar IS
-NULL ORDER BY t.id ASC
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
 LIMIT CAST($4 AS BIGINT);
 
@@ -68,20 +63,19 @@ t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END;
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [2]
 SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
-'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(lpad(CASE WHEN (length(nik) > 4) THEN right(nik,
-4) ELSE '' END, length(nik), '*')) AS TEXT), ',"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName")
-AS TEXT), ',"fullName":null') || CASE WHEN (CAST(sex AS TEXT) = 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN (CAST(sex AS
-TEXT) = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' ||
+'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
+length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
+|| CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || CASE WHEN (sex = 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN
+(sex = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' ||
 CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"',
 ',"birthDate":null') AS c1, coalesce('"address":' || CAST(json_scalar(address) AS TEXT), '"address":null') ||
 coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END)

@@ -15,11 +15,10 @@ LIMIT CAST($1 AS BIGINT);
 -- $2: [3] as stored in sampai
 -- $3: [6]
 SELECT key AS c0, p.parent AS c1, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') ||
-coalesce(',"validUntil":"' || CAST("validUntil" AS TEXT) || '"', ',"validUntil":null') || CASE WHEN (CAST(status AS
-TEXT) = 'BUKA') THEN ',"status":"OPEN"' WHEN (CAST(status AS TEXT) = 'TUTUP') THEN ',"status":"CLOSED"' WHEN
-(CAST(status AS TEXT) = 'TERPENUHI') THEN ',"status":"FILLED"' WHEN (CAST(status AS TEXT) = 'KEDALUWARSA') THEN
-',"status":"EXPIRED"' WHEN (CAST(status AS TEXT) = 'DITARIK') THEN ',"status":"WITHDRAWN"' ELSE ',"status":null' END AS
-c2, "validUntil" AS c3
+coalesce(',"validUntil":"' || CAST("validUntil" AS TEXT) || '"', ',"validUntil":null') || CASE WHEN (status = 'BUKA')
+THEN ',"status":"OPEN"' WHEN (status = 'TUTUP') THEN ',"status":"CLOSED"' WHEN (status = 'TERPENUHI') THEN
+',"status":"FILLED"' WHEN (status = 'KEDALUWARSA') THEN ',"status":"EXPIRED"' WHEN (status = 'DITARIK') THEN
+',"status":"WITHDRAWN"' ELSE ',"status":null' END AS c2, "validUntil" AS c3
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.judul AS "jobTitle", t.sampai AS
 "validUntil", t.status AS status
 FROM lowongan_kerja AS t
@@ -36,15 +35,21 @@ WHERE t.perusahaan_id = ANY (CAST($1 AS BIGINT[])) AND t.sampai >= CAST($2 AS DA
 -- employedPersons, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [6]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE WHEN (length("fullName") - length(replace("fullName",
-' ', '')) < 5) THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
+'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') ||
-coalesce(nullif(left(split_part("fullName", ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '),
-'([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT), '"fullName":null') || coalesce(',"startedAt":"' ||
-CAST(CAST(date_trunc('year', CAST("startedAt" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"',
-',"startedAt":null') AS c1, "employerId" AS c2, CAST(date_trunc('year', CAST("startedAt" AS TIMESTAMP WITHOUT TIME
-ZONE)) AS DATE) AS c3
+' ', 3), 1), '') || '.', '') WHEN 3 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') WHEN 4 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
+'"fullName":null') || coalesce(',"startedAt":"' || CAST(CAST(date_trunc('year', CAST("startedAt" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', ',"startedAt":null') AS c1, "employerId" AS c2, CAST(date_trunc('year',
+CAST("startedAt" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS c3
 FROM (SELECT t.id AS key, t.nama AS "fullName", t.mulai_kerja AS "startedAt", t.perusahaan_id AS "employerId"
 FROM tenaga_kerja AS t
 WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~

@@ -19,14 +19,14 @@ LIMIT CAST($2 AS BIGINT);
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
 SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
-'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(lpad(CASE WHEN (length("participantNik")
-> 4) THEN right("participantNik", 4) ELSE '' END, length("participantNik"), '*')) AS TEXT), ',"participantNik":null') ||
-CASE WHEN (CAST("enrollmentStatus" AS TEXT) = 'D') THEN ',"enrollmentStatus":"APPLIED"' WHEN (CAST("enrollmentStatus" AS
-TEXT) = 'S') THEN ',"enrollmentStatus":"SELECTED"' WHEN (CAST("enrollmentStatus" AS TEXT) = 'I') THEN
-',"enrollmentStatus":"ATTENDING"' WHEN (CAST("enrollmentStatus" AS TEXT) = 'L') THEN ',"enrollmentStatus":"GRADUATED"'
-WHEN (CAST("enrollmentStatus" AS TEXT) = 'K') THEN ',"enrollmentStatus":"DROPPED_OUT"' ELSE ',"enrollmentStatus":null'
-END || coalesce(',"certificateNumber":' || CAST(json_scalar("certificateNumber") AS TEXT), ',"certificateNumber":null')
-AS c2, "trainingId" AS c3, "placementId" AS c4, "certificateNumber" AS c5
+'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
+THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
+END) AS TEXT), ',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'D') THEN ',"enrollmentStatus":"APPLIED"'
+WHEN ("enrollmentStatus" = 'S') THEN ',"enrollmentStatus":"SELECTED"' WHEN ("enrollmentStatus" = 'I') THEN
+',"enrollmentStatus":"ATTENDING"' WHEN ("enrollmentStatus" = 'L') THEN ',"enrollmentStatus":"GRADUATED"' WHEN
+("enrollmentStatus" = 'K') THEN ',"enrollmentStatus":"DROPPED_OUT"' ELSE ',"enrollmentStatus":null' END ||
+coalesce(',"certificateNumber":' || CAST(json_scalar("certificateNumber") AS TEXT), ',"certificateNumber":null') AS c2,
+"trainingId" AS c3, "placementId" AS c4, "certificateNumber" AS c5
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.nama AS "participantName", t.nik AS
 "participantNik", t.status AS "enrollmentStatus", t.no_sertifikat AS "certificateNumber", t.id_pelatihan AS
 "trainingId", t.id_penempatan AS "placementId"
@@ -78,13 +78,11 @@ TEXT)) AND CASE WHEN (seeker.tgl_lahir IS NOT NULL) THEN seeker.tgl_lahir <= CAS
 THEN make_date(CAST(substr(seeker.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(seeker.nik, 11, 2) AS INTEGER) + 2000
 <= date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(seeker.nik, 9, 2) AS INTEGER), CASE
 WHEN (CAST(substr(seeker.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(seeker.nik, 7, 2) AS INTEGER) - 40 ELSE
-CAST(substr(seeker.nik, 7, 2) AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN
-'AGE_15_19' WHEN (CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN
-'AGE_25_29' WHEN (CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN
-'AGE_35_39' WHEN (CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN
-'AGE_45_49' WHEN (CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN
-'AGE_55_59' WHEN (CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END ORDER
-BY t.id) AS r;
+CAST(substr(seeker.nik, 7, 2) AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19'
+WHEN (t.gol_umur = 2) THEN 'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34'
+WHEN (t.gol_umur = 5) THEN 'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49'
+WHEN (t.gol_umur = 8) THEN 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS'
+END != 'AGE_15_19') THEN true ELSE false END ORDER BY t.id) AS r;
 
 -- trainings, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
@@ -106,15 +104,14 @@ LIMIT CAST($2 AS BIGINT);
 -- $3: birth date of who becomes an adult today
 -- $4: [4]
 SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
-'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(lpad(CASE WHEN (length("participantNik")
-> 4) THEN right("participantNik", 4) ELSE '' END, length("participantNik"), '*')) AS TEXT), ',"participantNik":null') ||
-CASE WHEN (CAST("enrollmentStatus" AS TEXT) = 'DAFTAR') THEN ',"enrollmentStatus":"APPLIED"' WHEN
-(CAST("enrollmentStatus" AS TEXT) = 'LOLOS SELEKSI') THEN ',"enrollmentStatus":"SELECTED"' WHEN (CAST("enrollmentStatus"
-AS TEXT) = 'BERJALAN') THEN ',"enrollmentStatus":"ATTENDING"' WHEN (CAST("enrollmentStatus" AS TEXT) = 'LULUS') THEN
-',"enrollmentStatus":"GRADUATED"' WHEN (CAST("enrollmentStatus" AS TEXT) = 'KELUAR') THEN
-',"enrollmentStatus":"DROPPED_OUT"' ELSE ',"enrollmentStatus":null' END || coalesce(',"certificateNumber":' ||
-CAST(json_scalar("certificateNumber") AS TEXT), ',"certificateNumber":null') AS c2, "trainingId" AS c3, "placementId" AS
-c4, "certificateNumber" AS c5
+'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
+THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
+END) AS TEXT), ',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'DAFTAR') THEN
+',"enrollmentStatus":"APPLIED"' WHEN ("enrollmentStatus" = 'LOLOS SELEKSI') THEN ',"enrollmentStatus":"SELECTED"' WHEN
+("enrollmentStatus" = 'BERJALAN') THEN ',"enrollmentStatus":"ATTENDING"' WHEN ("enrollmentStatus" = 'LULUS') THEN
+',"enrollmentStatus":"GRADUATED"' WHEN ("enrollmentStatus" = 'KELUAR') THEN ',"enrollmentStatus":"DROPPED_OUT"' ELSE
+',"enrollmentStatus":null' END || coalesce(',"certificateNumber":' || CAST(json_scalar("certificateNumber") AS TEXT),
+',"certificateNumber":null') AS c2, "trainingId" AS c3, "placementId" AS c4, "certificateNumber" AS c5
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.nama_peserta AS "participantName",
 t.nik_peserta AS "participantNik", t.status AS "enrollmentStatus", t.nomor_sertifikat AS "certificateNumber",
 t.pelatihan_id AS "trainingId", t.penempatan_id AS "placementId"

@@ -4,31 +4,27 @@
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
 SELECT key AS c0, coalesce('"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', '"lastReportedAt":null') ||
-',"quality":[' || ltrim(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN (CAST("ageGroup" AS
-TEXT) = '1') THEN 'AGE_15_19' WHEN (CAST("ageGroup" AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST("ageGroup" AS TEXT) =
-'3') THEN 'AGE_25_29' WHEN (CAST("ageGroup" AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST("ageGroup" AS TEXT) = '5') THEN
-'AGE_35_39' WHEN (CAST("ageGroup" AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST("ageGroup" AS TEXT) = '7') THEN
-'AGE_45_49' WHEN (CAST("ageGroup" AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST("ageGroup" AS TEXT) = '9') THEN
-'AGE_55_59' WHEN (CAST("ageGroup" AS TEXT) = '10') THEN 'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE ''
-END || CASE WHEN ("regionCode" IS NULL) THEN ',"regionCode:MISSING"' WHEN (CASE WHEN (length("regionCode") = 4 AND
-ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END IS NULL)
-THEN ',"regionCode:INVALID"' ELSE '' END || CASE WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN
-(length("districtCode") = 6 AND ltrim("districtCode", '0123456789') = '') THEN left("districtCode", 2) || '.' ||
-substr("districtCode", 3, 2) || '.' || substr("districtCode", 5, 2) END IS NULL) THEN ',"districtCode:INVALID"' ELSE ''
-END || CASE WHEN ("educationLevel" IS NULL) THEN ',"educationLevel:MISSING"' WHEN (CASE WHEN (CAST("educationLevel" AS
-TEXT) = '0') THEN 'TIDAK_SEKOLAH' WHEN (CAST("educationLevel" AS TEXT) = '1') THEN 'SD' WHEN (CAST("educationLevel" AS
-TEXT) = '2') THEN 'SMP' WHEN (CAST("educationLevel" AS TEXT) = '3') THEN 'SMA' WHEN (CAST("educationLevel" AS TEXT) =
-'4') THEN 'SMK' WHEN (CAST("educationLevel" AS TEXT) = '11') THEN 'D1' WHEN (CAST("educationLevel" AS TEXT) = '12') THEN
-'D2' WHEN (CAST("educationLevel" AS TEXT) = '13') THEN 'D3' WHEN (CAST("educationLevel" AS TEXT) = '14') THEN 'D4' WHEN
-(CAST("educationLevel" AS TEXT) = '21') THEN 'S1' WHEN (CAST("educationLevel" AS TEXT) = '22') THEN 'PROFESI' WHEN
-(CAST("educationLevel" AS TEXT) = '31') THEN 'S2' WHEN (CAST("educationLevel" AS TEXT) = '32') THEN 'S3' END IS NULL)
-THEN ',"educationLevel:INVALID"' ELSE '' END || CASE WHEN (skills IS NULL) THEN ',"skills:MISSING"' WHEN
+',"quality":[' || ltrim(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN ("ageGroup" = 1) THEN
+'AGE_15_19' WHEN ("ageGroup" = 2) THEN 'AGE_20_24' WHEN ("ageGroup" = 3) THEN 'AGE_25_29' WHEN ("ageGroup" = 4) THEN
+'AGE_30_34' WHEN ("ageGroup" = 5) THEN 'AGE_35_39' WHEN ("ageGroup" = 6) THEN 'AGE_40_44' WHEN ("ageGroup" = 7) THEN
+'AGE_45_49' WHEN ("ageGroup" = 8) THEN 'AGE_50_54' WHEN ("ageGroup" = 9) THEN 'AGE_55_59' WHEN ("ageGroup" = 10) THEN
+'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN
+',"regionCode:MISSING"' WHEN (CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN
+left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END IS NULL) THEN ',"regionCode:INVALID"' ELSE '' END || CASE
+WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN (length("districtCode") = 6 AND ltrim("districtCode",
+'0123456789') = '') THEN left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' || substr("districtCode",
+5, 2) END IS NULL) THEN ',"districtCode:INVALID"' ELSE '' END || CASE WHEN ("educationLevel" IS NULL) THEN
+',"educationLevel:MISSING"' WHEN (CASE WHEN ("educationLevel" = 0) THEN 'TIDAK_SEKOLAH' WHEN ("educationLevel" = 1) THEN
+'SD' WHEN ("educationLevel" = 2) THEN 'SMP' WHEN ("educationLevel" = 3) THEN 'SMA' WHEN ("educationLevel" = 4) THEN
+'SMK' WHEN ("educationLevel" = 11) THEN 'D1' WHEN ("educationLevel" = 12) THEN 'D2' WHEN ("educationLevel" = 13) THEN
+'D3' WHEN ("educationLevel" = 14) THEN 'D4' WHEN ("educationLevel" = 21) THEN 'S1' WHEN ("educationLevel" = 22) THEN
+'PROFESI' WHEN ("educationLevel" = 31) THEN 'S2' WHEN ("educationLevel" = 32) THEN 'S3' END IS NULL) THEN
+',"educationLevel:INVALID"' ELSE '' END || CASE WHEN (skills IS NULL) THEN ',"skills:MISSING"' WHEN
 (cardinality(array_remove(skills, NULL)) != cardinality(skills)) THEN ',"skills:INVALID"' ELSE '' END || CASE WHEN
-("seekerStatus" IS NULL) THEN ',"seekerStatus:MISSING"' WHEN (CASE WHEN (CAST("seekerStatus" AS TEXT) = 'A') THEN
-'ACTIVE' WHEN (CAST("seekerStatus" AS TEXT) = 'P') THEN 'PLACED' WHEN (CAST("seekerStatus" AS TEXT) = 'M') THEN
-'SELF_PLACED' WHEN (CAST("seekerStatus" AS TEXT) = 'K') THEN 'EXPIRED' WHEN (CAST("seekerStatus" AS TEXT) = 'B') THEN
-'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE '' END || CASE WHEN ("registeredAt" IS NULL) THEN
-',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c1, "lastReportedAt" AS c2
+("seekerStatus" IS NULL) THEN ',"seekerStatus:MISSING"' WHEN (CASE WHEN ("seekerStatus" = 'A') THEN 'ACTIVE' WHEN
+("seekerStatus" = 'P') THEN 'PLACED' WHEN ("seekerStatus" = 'M') THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'K') THEN
+'EXPIRED' WHEN ("seekerStatus" = 'B') THEN 'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE '' END || CASE
+WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c1, "lastReportedAt" AS c2
 FROM ((SELECT t.id AS key, t.tgl_lapor AS "lastReportedAt", t.gol_umur AS "ageGroup", t.kd_wilayah AS "regionCode",
 t.kd_kecamatan AS "districtCode", t.pendidikan AS "educationLevel", t.jurusan AS major, t.keterampilan AS skills,
 t.kd_jabatan_minat AS "desiredOccupationCode", t.status_pencaker AS "seekerStatus", t.tgl_daftar AS "registeredAt"
@@ -39,13 +35,11 @@ t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_lapor IS NOT
-NULL ORDER BY t.tgl_lapor ASC, t.id ASC
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END AND t.tgl_lapor IS NOT NULL ORDER BY t.tgl_lapor ASC, t.id ASC
 LIMIT 1000) UNION ALL (SELECT t.id AS key, t.tgl_lapor AS "lastReportedAt", t.gol_umur AS "ageGroup", t.kd_wilayah AS
 "regionCode", t.kd_kecamatan AS "districtCode", t.pendidikan AS "educationLevel", t.jurusan AS major, t.keterampilan AS
 skills, t.kd_jabatan_minat AS "desiredOccupationCode", t.status_pencaker AS "seekerStatus", t.tgl_daftar AS
@@ -57,13 +51,11 @@ t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
 date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (CAST(t.gol_umur AS TEXT) = '1') THEN 'AGE_15_19' WHEN
-(CAST(t.gol_umur AS TEXT) = '2') THEN 'AGE_20_24' WHEN (CAST(t.gol_umur AS TEXT) = '3') THEN 'AGE_25_29' WHEN
-(CAST(t.gol_umur AS TEXT) = '4') THEN 'AGE_30_34' WHEN (CAST(t.gol_umur AS TEXT) = '5') THEN 'AGE_35_39' WHEN
-(CAST(t.gol_umur AS TEXT) = '6') THEN 'AGE_40_44' WHEN (CAST(t.gol_umur AS TEXT) = '7') THEN 'AGE_45_49' WHEN
-(CAST(t.gol_umur AS TEXT) = '8') THEN 'AGE_50_54' WHEN (CAST(t.gol_umur AS TEXT) = '9') THEN 'AGE_55_59' WHEN
-(CAST(t.gol_umur AS TEXT) = '10') THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN true ELSE false END AND t.tgl_lapor IS
-NULL ORDER BY t.id ASC
+AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
+'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
+'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
+true ELSE false END AND t.tgl_lapor IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
 LIMIT CAST($4 AS BIGINT);
 

@@ -3,15 +3,22 @@
 -- $2: birth date of who becomes an adult today
 -- $3: [3]
 SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
-'"registrationNumber":null') || coalesce(',"fullName":' || CAST(json_scalar(CASE WHEN (length("fullName") -
-length(replace("fullName", ' ', '')) < 5) THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '')
-|| coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') ||
-coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 5), 1), '') || '.', '') ELSE
-regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT), ',"fullName":null') ||
-coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS
-TEXT) || '"', ',"birthDate":null') || ',"quality":[' || ltrim(CASE WHEN ("registrationNumber" IS NULL) THEN
-',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
+'"registrationNumber":null') || coalesce(',"fullName":' || CAST(json_scalar(CASE length("fullName") -
+length(replace("fullName", ' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.',
+'') WHEN 1 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') WHEN 2 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') WHEN 3 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') WHEN 4 THEN
+coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
+' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
+',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || ',"quality":[' || ltrim(CASE WHEN ("registrationNumber" IS
+NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
 '^(?=[1-9].{11}(?!0000))[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
 THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
 ("birthDate" IS NULL) THEN ',"birthDate:MISSING"' ELSE '' END || CASE WHEN (sex IS NULL) THEN ',"sex:MISSING"' WHEN
