@@ -12,7 +12,8 @@ class Batch:
     `pieces`: JSON text, one column per piece of the read. `hidden`: one column per hidden of the read. `order`: one
     column of canonical values (str, int, float, bool, date, datetime or None) per order term, as treated. `parents`:
     for relations, the parent's key or tag of each row. `totals`: the count of all matching rows (one number for a list;
-    for relations a count by parent). `as_of`: when the source answered.
+    for relations a count by parent). `as_of`: when the source answered. `joined`: one batch per joined read, row by row
+    beside this one, with key None where there is no such record; empty where the source did not join.
     """
 
     source: str
@@ -24,6 +25,7 @@ class Batch:
     total: int | None
     parent_totals: dict[int | bytes, int] | None
     as_of: datetime
+    joined: Sequence["Batch"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class SqlGround:
 def sql_text(plan: Plan, ground: SqlGround) -> str:
     """Every statement of a plan's PostgreSQL sources, from the first page on; of other sources, that they are asked.
 
-    The number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter.
+    The number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter. Joined
+    records stand in their parents' statement, as they do for pages of up to a few hundred rows.
     """
     return "\n".join(_blocks(plan, ground))
 
@@ -61,7 +62,8 @@ def _listed(path: str, plan: SourcePlan, ground: SqlGround) -> Iterator[str]:
             if statement is not None:
                 yield _block(f"{path}, {mapping.id}: {name}", statement)
     for child in plan.children:
-        for target in child.targets:
+        joined = child.joined is not None and mapping.kind is SourceKind.POSTGRES
+        for target in () if joined else child.targets:
             yield from _listed(f"{path}.{child.relation.name}", target, ground)
 
 

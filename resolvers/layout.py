@@ -8,7 +8,7 @@ import orjson
 from resolvers import operation as ops
 from resolvers.holdings import Holding
 from resolvers.plan import ChildText, HiddenText, Layout, LayoutPart, LinkId, OwnId, SourceRef, SourceText, Text
-from resolvers.reads import QUALITY, UPDATED_AT, Hidden, HiddenKind, Output, Piece, Treated
+from resolvers.reads import QUALITY, UPDATED_AT, Hidden, HiddenKind, Joined, Output, Piece, Read, Treated
 from resolvers.rights import treated
 from schema.catalogue import DomainType, Relation, ValueType
 from schema.decisions import Cell, Right, Treatment, TypeDecisions
@@ -42,6 +42,7 @@ class LayoutBuilder:
     ground: Ground
     pieces: list[Piece] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
 
     def layout(self, node: ops.Node, grow: Grow) -> Layout:
         """The layout of one selection of members."""
@@ -69,6 +70,11 @@ class LayoutBuilder:
         if column not in self.hidden:
             self.hidden.append(column)
         return self.hidden.index(column)
+
+    def join(self, hidden: int, read: Read) -> int:
+        """The place of a read that is joined on a hidden column."""
+        self.joined.append(Joined(hidden, read))
+        return len(self.joined) - 1
 
     def _part(self, selection: ops.Selection, grow: Grow) -> LayoutPart | Output:
         if isinstance(selection, ops.FieldSelection):

@@ -107,7 +107,8 @@ class Child:
 
     `hidden` is the place of the link's key or of the person's tag among the parent's hidden columns; `None` where the
     parent's own key is looked for (relation to many within a source). Without `targets` nothing may be seen: the
-    relation is empty. `id_only`: the value is the target's id (a link that only the person joins).
+    relation is empty. `id_only`: the value is the target's id (a link that only the person joins). `joined` is the
+    place of the only target's read among those the parent's read joins.
     """
 
     relation: Relation
@@ -115,6 +116,7 @@ class Child:
     targets: tuple["SourcePlan", ...]
     paged: Paged | None
     id_only: bool
+    joined: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class _ListPlanner:
             return len(children) - 1
 
         layouts = tuple(builder.layout(node, grow) for node in nodes)
-        final = replace(read, pieces=tuple(builder.pieces), hidden=tuple(builder.hidden))
+        final = replace(read, pieces=tuple(builder.pieces), hidden=tuple(builder.hidden), joined=tuple(builder.joined))
         return SourcePlan(share.source.ref, final, layouts, tuple(children), (), share.narrowed.decisions)
 
     def _ground(self, share: Share) -> Ground:
@@ -171,7 +171,7 @@ class _ListPlanner:
         targets = tuple(self._targets(site, branch)) if visible else ()
         if isinstance(selection, ops.ToManySelection):
             return Child(relation, hidden, targets, self._paged_below(selection.listing, branch), id_only=False)
-        return Child(relation, hidden, targets, None, selection.id_only)
+        return Child(relation, hidden, targets, None, selection.id_only, _join(site, relation, hidden, targets))
 
     def _paged_below(self, listing: ops.Listing, branch: _Branch) -> Paged:
         """One cursor serves the parents of every source, so it is bound to what was decided for all of them."""
@@ -240,6 +240,14 @@ class _ListPlanner:
         else:
             link = branch.link if branch.relation.many else KEY
         return Parents(link, branch.relation.by_person, self.slots.parents, first_slot)
+
+
+def _join(site: _Site, relation: Relation, hidden: int | None, targets: Sequence[SourcePlan]) -> int | None:
+    """The place among the parent's joined reads of a target that one link column leads to."""
+    if relation.by_person or hidden is None or not targets:
+        return None
+    (target,) = targets
+    return site.builder.join(hidden, replace(target.read, parents=None))
 
 
 def _same_person(kind: DomainType, relation: Relation, target: DomainType) -> bool:

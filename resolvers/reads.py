@@ -176,6 +176,18 @@ class Read:
     total: bool
     rows: bool = True
     """False when only the total is asked for."""
+    joined: tuple["Joined", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The record that a link names, which a source may give beside each row: a round trip saved.
+
+    `hidden` is the link's place among the hidden columns of the read; `read` has neither order, limit nor parents.
+    """
+
+    hidden: int
+    read: Read
 
 
 @dataclass(frozen=True, slots=True)

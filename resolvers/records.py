@@ -29,7 +29,8 @@ async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Row
     if kind.about_person:
         run.tags.append(run.keyring.journal_records(kind.code, plan.source.id, keys))
     hidden = [picked(column, rows) for column in batch.hidden]
-    children = await together([_child_texts(run, child, keys, hidden) for child in plan.children])
+    parents = _ParentRows(batch, rows, keys, hidden)
+    children = await together([_child_texts(run, child, parents) for child in plan.children])
     filler = Filler(run, plan, keys, hidden, [picked(piece, rows) for piece in batch.pieces], children)
     return [filler.texts(layout) for layout in plan.layouts]
 
@@ -78,9 +79,21 @@ class _Found:
     failed: bool
 
 
-async def _child_texts(run: Execution, child: Child, keys: list[int], hidden: list[list[Any]]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _ParentRows:
+    """The rows of a batch that relations hang on, with their keys and hidden columns."""
+
+    batch: Batch
+    rows: Rows
+    keys: list[int]
+    hidden: list[list[Any]]
+
+
+async def _child_texts(run: Execution, child: Child, above: _ParentRows) -> list[str]:
     """The JSON of a relation for each parent record."""
-    parents = keys if child.hidden is None else hidden[child.hidden]
+    if child.joined is not None and above.batch.joined:
+        return await _joined_texts(run, child.targets[0], above.batch.joined[child.joined], above.rows)
+    parents = above.keys if child.hidden is None else above.hidden[child.hidden]
     wanted = list(dict.fromkeys(parent for parent in parents if parent is not None))
     if child.paged is None:
         found = await _ask_targets(run, child, wanted, [None, wanted], None)
@@ -91,6 +104,15 @@ async def _child_texts(run: Execution, child: Child, keys: list[int], hidden: li
     texts = await many.texts(found)
     missing = NULL if found.failed else many.text([[] for _ in child.paged.listing.nodes()], [], more=False, total=0)
     return [texts.get(parent, missing) for parent in parents]
+
+
+async def _joined_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Rows) -> list[str]:
+    """The JSON of the records that stand beside some rows, each record written once."""
+    keys = picked(batch.keys, rows)
+    first = {key: row for key, row in zip(reversed(keys), reversed(rows), strict=True) if key is not None}
+    texts = await record_texts(run, plan, batch, list(first.values())) if first else [[]]
+    by_key = dict(zip(first, texts[0], strict=True))
+    return [by_key.get(key, NULL) for key in keys]
 
 
 async def _ask_targets(

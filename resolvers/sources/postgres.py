@@ -23,12 +23,14 @@ from resolvers.sources.postgres_verify import Verifier
 from resolvers.sql.groups import compile_groups
 from resolvers.sql.read import CompiledRead, Target, compile_read
 from resolvers.sql.statement import Statement
-from schema.catalogue import Catalogue, DomainType
+from schema.catalogue import Catalogue
 
 _LEAST_CEILING = 64
 _CEILING_STEP = 4
 _PLANS_OF_COUNTS = "force_custom_plan"
 """A plan for any values takes a span of days for a narrow one: an aggregate then takes three times as long."""
+_MOST_JOINED = 256
+"""Rows beside which linked records are read one by one; among more, many lead to the same few: a read of its own."""
 _STATEMENTS = 2048
 """Compiled reads kept: shapes of operations times decisions."""
 
@@ -51,11 +53,13 @@ class PostgresSource:
     async def rows(self, read: Read, question: Question) -> Batch:
         """Answer a read. Raises `SourceError` and nothing else."""
         async with self._pool.deadline():
+            if read.joined and _expected(read, question) > _MOST_JOINED:
+                read = replace(read, joined=())
             compiled = self._compiled_read(read, Target(await self._pool.escape(), _ceiling(read, question)))
             if read.parents is not None and read.parents.by_person:
                 return await self._by_person(read, read.parents, compiled, question)
             rows, counts = await self._both(compiled, question)
-            batch = await batch_of(read, self._domain(read), rows, question)
+            batch = await batch_of(read, self._catalogue, rows, question)
             if read.total and read.parents is None:
                 batch.total = counts[0][0]
             elif read.total:
@@ -86,9 +90,6 @@ class PostgresSource:
         """Let go of every connection."""
         await self._pool.close()
         await self._counting.close()
-
-    def _domain(self, read: Read) -> DomainType:
-        return self._catalogue.types[read.type_name]
 
     def _compile_read(self, read: Read, target: Target) -> CompiledRead:
         return compile_read(read, self._mapping, self._catalogue, target)
@@ -125,7 +126,7 @@ class PostgresSource:
         values[parents.slot] = list(tag_of)
         rows = await self._fetch(compiled.rows, Question(values, question.treater, question.now))
         first: Any = None if parents.first_slot is None else question.values[parents.first_slot]
-        batch = await batch_of(read, self._domain(read), _by_tag(rows, tag_of, first), question)
+        batch = await batch_of(read, self._catalogue, _by_tag(rows, tag_of, first), question)
         batch.parents = [tag_of[key] for key in batch.keys]
         batch.parent_totals = dict(Counter(tag_of.values())) if read.total else None
         return batch
@@ -146,6 +147,15 @@ def _ceiling(read: Read, question: Question) -> int:
     while ceiling < limit:
         ceiling *= _CEILING_STEP
     return ceiling
+
+
+def _expected(read: Read, question: Question) -> int:
+    """About how many rows a read gives at most."""
+    values: Sequence[Any] = question.values
+    if read.parents is None:
+        return 0 if read.limit_slot is None else int(values[read.limit_slot])
+    first = 1 if read.parents.first_slot is None else int(values[read.parents.first_slot])
+    return first * len(_items(values[read.parents.slot]))
 
 
 def _items(value: Any) -> Sequence[Any]:

@@ -1,7 +1,7 @@
 """Rows of a read's statement to a batch: columns in one step, and keyed treatments made by the column."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
@@ -10,30 +10,37 @@ from resolvers.batches import Batch
 from resolvers.reads import Hidden, HiddenKind, Read
 from resolvers.sources.base import Question
 from resolvers.sources.postgres_pool import Row
-from schema.catalogue import DomainType
+from resolvers.sql.read import width
+from schema.catalogue import Catalogue, Field
 
 _MANY = 2000
 """Values from which keyed treatments are made beside the event loop."""
 
 
-async def batch_of(read: Read, domain: DomainType, rows: Sequence[Row], question: Question) -> Batch:
-    """The batch of a read; its columns are key, parent (relations by key), pieces, hidden columns, order values."""
+async def batch_of(read: Read, catalogue: Catalogue, rows: Sequence[Row], question: Question) -> Batch:
+    """The batch of a read, and of those it joins; columns stand in the order of `resolvers.sql.read`."""
+    columns = (list(map(itemgetter(place), rows)) for place in range(width(read)))
+    return await _batch(read, catalogue, columns, question)
+
+
+async def _batch(read: Read, catalogue: Catalogue, columns: Iterator[list[Any]], question: Question) -> Batch:
     has_parent = read.parents is not None and not read.parents.by_person
     widths = (1, int(has_parent), len(read.pieces), len(read.hidden), len(read.order))
-    columns = [list(map(itemgetter(place), rows)) for place in range(sum(widths))]
-    keys, parents, pieces, hidden, order = _split(columns, widths)
+    keys, parents, pieces, hidden, order = ([next(columns) for _ in range(count)] for count in widths)
+    fields = catalogue.types[read.type_name].fields
     return Batch(
         source=read.source,
         keys=keys[0],
         pieces=pieces,
         hidden=[
-            await _hidden(kind, domain, column, question) for kind, column in zip(read.hidden, hidden, strict=True)
+            await _hidden(kind, fields, column, question) for kind, column in zip(read.hidden, hidden, strict=True)
         ],
         order=order,
         parents=parents[0] if parents else None,
         total=None,
         parent_totals=None,
         as_of=datetime.now(UTC),
+        joined=[await _batch(joined.read, catalogue, columns, question) for joined in read.joined],
     )
 
 
@@ -45,18 +52,13 @@ async def person_tags(identifiers: Sequence[str | None], question: Question) -> 
 
 
 async def _hidden(
-    hidden: Hidden, domain: DomainType, values: Sequence[Any], question: Question
+    hidden: Hidden, fields: Mapping[str, Field], values: Sequence[Any], question: Question
 ) -> Sequence[int | bytes | str | None]:
     if hidden.kind is HiddenKind.LINK:
         return values
     if hidden.kind is HiddenKind.PERSON:
         return await person_tags(values, question)
-    value_type = domain.fields[hidden.treated.field].value
+    value_type = fields[hidden.treated.field].value
     if len(values) < _MANY:
         return question.treater.pseudonyms(value_type, values)
     return await asyncio.to_thread(question.treater.pseudonyms, value_type, values)
-
-
-def _split(columns: Sequence[Sequence[Any]], widths: Sequence[int]) -> list[list[Sequence[Any]]]:
-    rest = iter(columns)
-    return [[next(rest) for _ in range(width)] for width in widths]

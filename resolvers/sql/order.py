@@ -60,14 +60,16 @@ class Ordering:
         """The whole ORDER BY."""
         return (*(term.clause for term in self.terms), self.view.raw(KEY).asc())
 
-    def halves(self) -> Iterator[Half]:
-        """The rows behind the position, in parts that follow each other."""
+    def halves(self, *, nulls: bool) -> Iterator[Half]:
+        """The rows behind the position, in parts that follow each other; `nulls`: the first term may be null."""
         if not self.terms or not self.terms[0].stored:
             yield Half(self.after(self.terms) if self.keyset else None, self.order)
             return
         first, rest = self.terms[0], self.order[1:]
         if not first.mark_is_null:
             yield Half(self._behind_value(first), (first.clause_without_nulls, *rest))
+        if not (nulls or first.mark_is_null):
+            return
         empty = first.value.is_(None)
         behind_null = self.keyset is not None and first.mark_is_null
         yield Half(sa.and_(empty, self.after(self.terms[1:])) if behind_null else empty, rest)

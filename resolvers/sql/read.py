@@ -1,6 +1,7 @@
 """A read to statements: the page is cut out of the table first, and only its rows are treated and written as JSON.
 
-Columns come in this order: key, parent (relations), pieces, hidden columns, order values.
+Columns come in this order: key, parent (relations), pieces, hidden columns, order values; then, for each joined read,
+its own in the same order.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from resolvers.mapping import SourceMapping
 from resolvers.reads import KEY, Hidden, HiddenKind, Parents, Read
-from resolvers.sql.binder import Expression, number
+from resolvers.sql.binder import Binder, Expression, number
 from resolvers.sql.cells import Cells, Way
 from resolvers.sql.columns import is_text
 from resolvers.sql.order import Half, Ordering, ordering
@@ -20,7 +21,7 @@ from resolvers.sql.statement import Canonical, CanonicalList, Fixed, Statement
 from resolvers.sql.subject import Subject
 from resolvers.sql.text import Writer
 from resolvers.sql.views import KEY_LABEL, PageView, TableView
-from resolvers.sql.where import Conditions
+from resolvers.sql.where import Conditions, requires_value
 from schema.catalogue import Catalogue
 from schema.decisions import RECORD_LEVEL, Treatment
 
@@ -31,6 +32,7 @@ TO_JSON = "to_json"
 
 _PAGE = "r"
 _PARENT_LABEL = "parent"
+_LINK_LABEL = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class CompiledRead:
 
 def compile_read(read: Read, mapping: SourceMapping, catalogue: Catalogue, target: Target = _ANY) -> CompiledRead:
     """The statements for a read of a mapped type."""
-    compiler = _Compiler(read, Subject.of(read.type_name, mapping, catalogue), target)
+    compiler = _Compiler(read, _Setting(mapping, catalogue, target))
     by_person = read.parents is not None and read.parents.by_person
     return CompiledRead(
         rows=compiler.rows() if read.rows else None,
@@ -79,14 +81,33 @@ def compile_read(read: Read, mapping: SourceMapping, catalogue: Catalogue, targe
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiler:
-    read: Read
-    subject: Subject
+class _Setting:
+    """What all parts of a statement are made against."""
+
+    mapping: SourceMapping
+    catalogue: Catalogue
     target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Makes the statements of one read; `level` tells a joined read's names from those above it."""
+
+    read: Read
+    setting: _Setting
+    level: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.of(self.read.type_name, self.setting.mapping, self.setting.catalogue)
 
     @property
     def showing(self) -> Showing:
         return Showing(Cells.of(self.read))
+
+    @property
+    def page_name(self) -> str:
+        return f"{_PAGE}{self.level}"
 
     def rows(self) -> Statement:
         table = TableView.of(self.read, self.subject)
@@ -131,12 +152,14 @@ class _Compiler:
     def _listed(self, table: TableView, page: PageView) -> sa.Select[Any]:
         outputs = self._outputs(page)
         conditions = self._conditions(table)
-        halves = [self._half(table, page, half, conditions) for half in self._ordering(table).halves()]
+        order = self.read.order
+        nulls = not order or not requires_value(self.read.where, order[0].treated)
+        halves = [self._half(table, page, half, conditions) for half in self._ordering(table).halves(nulls=nulls)]
         slot = self.read.limit_slot
         if slot is not None:
-            halves = [half.limit(number(self.target.ceiling)) for half in halves]
+            halves = [half.limit(number(self.setting.target.ceiling)) for half in halves]
         cut = halves[0] if len(halves) == 1 else sa.union_all(*halves)
-        select = sa.select(*outputs).select_from(cut.subquery(_PAGE))
+        select = sa.select(*outputs).select_from(self._with_joined(table, cut.subquery(self.page_name)))
         return select if slot is None else select.limit(table.binder.bind(Canonical(slot), sa.BigInteger()))
 
     def _half(self, table: TableView, page: PageView, half: Half, conditions: list[Expression]) -> sa.Select[Any]:
@@ -157,7 +180,7 @@ class _Compiler:
         conditions = [table.raw(link) == sa.any_(wanted), *self._conditions(table), *_behind(on_table)]
         order = on_table.order if parents.by_person else (table.raw(link), *(on_table.order if link != KEY else ()))
         cut = self._page(table, page, conditions).order_by(*order)
-        return sa.select(*outputs).select_from(cut.subquery(_PAGE))
+        return sa.select(*outputs).select_from(self._with_joined(table, cut.subquery(self.page_name)))
 
     def _by_parents(self, table: TableView, page: PageView, parents: Parents, first_slot: int) -> sa.Select[Any]:
         """The first rows of each parent: one descent of the link's index per parent, not a window over everything."""
@@ -167,21 +190,51 @@ class _Compiler:
         conditions = [table.raw(parents.link) == wanted.c[_PARENT_LABEL], *self._conditions(table), *_behind(on_table)]
         first = table.binder.bind(Canonical(first_slot), sa.BigInteger())
         cut = self._page(table, page, conditions).order_by(*on_table.order).limit(first).lateral(_PAGE)
-        joined = wanted.join(cut, sa.true())
+        joined = self._with_joined(table, wanted.join(cut, sa.true()))
         return sa.select(*outputs).select_from(joined).order_by(wanted.c[_PARENT_LABEL], *on_page)
 
+    def _with_joined(self, table: TableView, page: sa.FromClause) -> sa.FromClause:
+        """The page, and beside each row the records its links name: each one descent of the index of keys."""
+        for place, joined in enumerate(self._joined()):
+            link = sa.literal_column(f"{self.page_name}.{_LINK_LABEL}{place}", sa.BigInteger())
+            page = page.outerjoin(joined.beside(link, table.binder).lateral(f"j{joined.level}"), sa.true())
+        return page
+
+    def _joined(self) -> "list[_Compiler]":
+        above = f"{self.level}_" if self.level else ""
+        return [
+            _Compiler(joined.read, self.setting, f"{above}{place}") for place, joined in enumerate(self.read.joined)
+        ]
+
+    def beside(self, link: Expression, binder: Binder) -> sa.Select[Any]:
+        """The one record with a key, if the caller may see it. The limit keeps the order of the page: no hash join."""
+        table = TableView.of(self.read, self.subject, binder)
+        page = PageView(table)
+        outputs = self._outputs(page)
+        cut = self._page(table, page, [table.key == link, *self._conditions(table)]).subquery(self.page_name)
+        return sa.select(*outputs).select_from(self._with_joined(table, cut)).limit(number(1))
+
     def _outputs(self, page: PageView, parent: tuple[Expression, ...] = ()) -> list[Expression]:
-        writer = Writer(self.showing, self.target.escape)
+        writer = Writer(self.showing, self.setting.target.escape)
+        for place, joined in enumerate(self.read.joined):
+            page.take(f"{_LINK_LABEL}{place}", self._hidden(page.table, self.read.hidden[joined.hidden]))
         columns = [
             sa.column(KEY_LABEL),
             *parent,
             *(writer.piece(page, piece) for piece in self.read.pieces),
             *(self._hidden(page, hidden) for hidden in self.read.hidden),
             *(self.showing.figure(page, term.treated) for term in self.read.order),
+            *(sa.column(name) for joined in self._joined() for name in joined.labels),
         ]
-        return [column.label(f"c{place}") for place, column in enumerate(columns)]
+        return [column.label(label) for label, column in zip(self.labels, columns, strict=True)]
 
-    def _hidden(self, page: PageView, hidden: Hidden) -> Expression:
+    @property
+    def labels(self) -> list[str]:
+        """The names of the columns."""
+        prefix = f"c{self.level}_" if self.level else "c"
+        return [f"{prefix}{place}" for place in range(width(self.read))]
+
+    def _hidden(self, page: PageView | TableView, hidden: Hidden) -> Expression:
         """The value behind a hidden column; persons and pseudonyms are made of it in the adapter."""
         field = hidden.treated.field
         shown = {Treatment.PSEUDONYMISE} if hidden.kind is HiddenKind.PSEUDONYM else RECORD_LEVEL
@@ -195,6 +248,13 @@ class _Compiler:
         column = page.subject.column(field)
         ready = hidden.kind is HiddenKind.LINK or column is None or is_text(column.value)
         return value if ready else sa.cast(value, sa.Text)
+
+
+def width(read: Read) -> int:
+    """The number of columns of a read's rows."""
+    has_parent = read.parents is not None and not read.parents.by_person
+    own = 1 + has_parent + len(read.pieces) + len(read.hidden) + len(read.order)
+    return own + sum(width(joined.read) for joined in read.joined)
 
 
 def _wanted(table: TableView, parents: Parents) -> Expression:

@@ -30,9 +30,9 @@ class TableView:
     _linked: dict[str, sa.FromClause] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, read: Read | GroupRead, subject: Subject) -> "TableView":
-        """The rows a read is about."""
-        return cls(subject, Binder(), read.region)
+    def of(cls, read: Read | GroupRead, subject: Subject, binder: Binder | None = None) -> "TableView":
+        """The rows a read is about, in a statement of their own or in the one whose parameters the binder holds."""
+        return cls(subject, binder or Binder(), read.region)
 
     @cached_property
     def table(self) -> sa.FromClause:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from resolvers.mapping import ARRAY, ColumnMapping
-from resolvers.reads import KEY, And, Comparison, Not, Op, Or, Where
+from resolvers.reads import KEY, And, Comparison, Not, Op, Or, Treated, Where
 from resolvers.sql.binder import NATIVE_TYPES, Expression
 from resolvers.sql.cells import View
 from resolvers.sql.columns import canonical_type, equals_as_stored, is_text, orders_as_stored
@@ -27,6 +27,7 @@ RANGES: Mapping[Op, Callable[[Expression, Expression], Expression]] = {
     Op.GT: operator.gt,
     Op.GTE: operator.ge,
 }
+_FALSE_ON_NULL = frozenset({Op.EQ, Op.IN, *RANGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,13 @@ class Conditions:
             bound = binder.bind(Canonical(comparison.slot), kind)
             return RANGES[comparison.op](by_code_point(value, column), bound)
         return value == sa.any_(binder.bind_list(CanonicalList(comparison.slot), kind))
+
+
+def requires_value(where: Where | None, treated: Treated) -> bool:
+    """Whether no row satisfies the condition on which the treated value is null."""
+    if isinstance(where, And):
+        return any(requires_value(item, treated) for item in where.items)
+    return isinstance(where, Comparison) and where.treated == treated and where.op in _FALSE_ON_NULL
 
 
 def range_bound(column: ColumnMapping, slot: int) -> Canonical | NativeValue:

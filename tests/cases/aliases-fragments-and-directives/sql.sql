@@ -2,47 +2,45 @@
 -- $1: [1] as stored in status by the codes status
 -- $2: [4]
 SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
-FROM ((SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS "validFrom"
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
+c0_1 AS c5
+FROM ((SELECT t.id AS key, t.id_perusahaan AS link0, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId",
+t.tgl_mulai AS "validFrom"
 FROM tenaga_kerja.lowongan AS t
 WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NOT NULL ORDER BY t.tgl_mulai DESC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS
-"validFrom"
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.id_perusahaan AS link0, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS
+"employerId", t.tgl_mulai AS "validFrom"
 FROM tenaga_kerja.lowongan AS t
 WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
-
--- open.employer, siapkerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
-coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name, t.nib AS nib
+LIMIT 1000)) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') || coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name, t.nib AS nib
 FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
+LIMIT CAST($2 AS BIGINT);
 
 -- open, sip-kerja: rows
 -- $1: [1] as stored in status by the codes status_lowongan_kerja
 -- $2: [4]
 SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
-FROM ((SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS "validFrom"
-FROM lowongan_kerja AS t
-WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NOT NULL ORDER BY t.mulai DESC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
+c0_1 AS c5
+FROM ((SELECT t.id AS key, t.perusahaan_id AS link0, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
 "validFrom"
 FROM lowongan_kerja AS t
+WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NOT NULL ORDER BY t.mulai DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.perusahaan_id AS link0, t.judul AS "jobTitle", t.perusahaan_id AS
+"employerId", t.mulai AS "validFrom"
+FROM lowongan_kerja AS t
 WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
-
--- open.employer, sip-kerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
-coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name, t.nib AS nib
+LIMIT 1000)) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') || coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama AS name, t.nib AS nib
 FROM perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
+LIMIT CAST($2 AS BIGINT);
 
 -- open, si-pinker: asked through its API (rest)
 
@@ -52,47 +50,45 @@ WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
 -- $1: [3] as stored in status by the codes status
 -- $2: [4]
 SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
-FROM ((SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS "validFrom"
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
+c0_1 AS c5
+FROM ((SELECT t.id AS key, t.id_perusahaan AS link0, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId",
+t.tgl_mulai AS "validFrom"
 FROM tenaga_kerja.lowongan AS t
 WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NOT NULL ORDER BY t.tgl_mulai DESC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId", t.tgl_mulai AS
-"validFrom"
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.id_perusahaan AS link0, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS
+"employerId", t.tgl_mulai AS "validFrom"
 FROM tenaga_kerja.lowongan AS t
 WHERE t.status = CAST($1 AS BIGINT) AND t.tgl_mulai IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
-
--- closed.employer, siapkerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
-coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name, t.nib AS nib
+LIMIT 1000)) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') || coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name, t.nib AS nib
 FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
+LIMIT CAST($2 AS BIGINT);
 
 -- closed, sip-kerja: rows
 -- $1: [3] as stored in status by the codes status_lowongan_kerja
 -- $2: [4]
 SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3
-FROM ((SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS "validFrom"
-FROM lowongan_kerja AS t
-WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NOT NULL ORDER BY t.mulai DESC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
+|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
+c0_1 AS c5
+FROM ((SELECT t.id AS key, t.perusahaan_id AS link0, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
 "validFrom"
 FROM lowongan_kerja AS t
+WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NOT NULL ORDER BY t.mulai DESC, t.id ASC
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.perusahaan_id AS link0, t.judul AS "jobTitle", t.perusahaan_id AS
+"employerId", t.mulai AS "validFrom"
+FROM lowongan_kerja AS t
 WHERE t.status = CAST($1 AS TEXT) AND t.mulai IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
-
--- closed.employer, sip-kerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
-coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name, t.nib AS nib
+LIMIT 1000)) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') || coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT), ',"nib":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama AS name, t.nib AS nib
 FROM perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
+LIMIT CAST($2 AS BIGINT);
 
 -- closed, si-pinker: asked through its API (rest)
 

@@ -82,9 +82,9 @@ true ELSE false END;
 -- $3: birth date of who becomes an adult today
 -- $4: [4]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5
-FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tgl_penempatan AS "placedAt",
-t.id_lowongan AS "vacancyId", t.id_perusahaan AS "employerId"
+"vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
+FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.id_lowongan AS link0, t.id_perusahaan
+AS link1, t.tgl_penempatan AS "placedAt", t.id_lowongan AS "vacancyId", t.id_perusahaan AS "employerId"
 FROM tenaga_kerja.penempatan AS t LEFT OUTER JOIN tenaga_kerja.pencari_kerja AS seeker ON seeker.id = t.id_pencari_kerja
 WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR t.kd_wilayah_kerja = CAST($2 AS TEXT))
 AND CASE WHEN (seeker.tgl_lahir IS NOT NULL) THEN seeker.tgl_lahir <= CAST($3 AS DATE) WHEN (seeker.nik ~
@@ -97,22 +97,17 @@ WHEN (t.gol_umur = 2) THEN 'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WH
 WHEN (t.gol_umur = 5) THEN 'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49'
 WHEN (t.gol_umur = 8) THEN 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS'
 END != 'AGE_15_19') THEN true ELSE false END ORDER BY t.tgl_penempatan DESC NULLS LAST, t.id ASC
-LIMIT CAST($4 AS BIGINT)) AS r ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
-
--- jobSeekers.placements.vacancy, siapkerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') AS
-c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_jabatan AS "jobTitle"
+LIMIT CAST($4 AS BIGINT)) AS r ON true LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"jobTitle":' ||
+CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_jabatan AS "jobTitle"
 FROM tenaga_kerja.lowongan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
-
--- jobSeekers.placements.employer, siapkerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true LEFT OUTER JOIN LATERAL (SELECT key AS c1_0, coalesce('"name":' || CAST(json_scalar(name) AS
+TEXT), '"name":null') AS c1_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link1) AS r1
+LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
@@ -185,9 +180,9 @@ AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END;
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5
-FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt", t.lowongan_id
-AS "vacancyId", t.perusahaan_id AS "employerId"
+"vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
+FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.lowongan_id AS link0, t.perusahaan_id
+AS link1, t.tanggal AS "placedAt", t.lowongan_id AS "vacancyId", t.perusahaan_id AS "employerId"
 FROM penempatan AS t LEFT OUTER JOIN pelamar AS seeker ON seeker.id = t.pelamar_id
 WHERE t.pelamar_id = p.parent AND CASE WHEN (seeker.tanggal_lahir IS NOT NULL) THEN seeker.tanggal_lahir <= CAST($2 AS
 DATE) WHEN (seeker.nik ~
@@ -201,19 +196,14 @@ CAST(substr(seeker.nik, 7, 2) AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WH
 '40-44') THEN 'AGE_40_44' WHEN (t.kelompok_umur = '45-49') THEN 'AGE_45_49' WHEN (t.kelompok_umur = '50-54') THEN
 'AGE_50_54' WHEN (t.kelompok_umur = '55-59') THEN 'AGE_55_59' WHEN (t.kelompok_umur = '60+') THEN 'AGE_60_PLUS' END !=
 'AGE_15_19') THEN true ELSE false END ORDER BY t.tanggal DESC NULLS LAST, t.id ASC
-LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
-
--- jobSeekers.placements.vacancy, sip-kerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') AS
-c2
-FROM (SELECT t.id AS key, t.id AS parent, t.judul AS "jobTitle"
+LIMIT CAST($3 AS BIGINT)) AS r ON true LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"jobTitle":' ||
+CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') AS c0_1
+FROM (SELECT t.id AS key, t.judul AS "jobTitle"
 FROM lowongan_kerja AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
-
--- jobSeekers.placements.employer, sip-kerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true LEFT OUTER JOIN LATERAL (SELECT key AS c1_0, coalesce('"name":' || CAST(json_scalar(name) AS
+TEXT), '"name":null') AS c1_1
+FROM (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link1) AS r1
+LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;

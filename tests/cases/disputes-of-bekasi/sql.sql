@@ -10,18 +10,23 @@ AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome = 'PB') THEN '"outcome":"
 'PA') THEN '"outcome":"PUTUSAN_ARBITRASE"' WHEN (outcome = 'PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (outcome = 'CB')
 THEN '"outcome":"DICABUT"' WHEN (outcome = 'PR') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
 coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3,
-"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
-FROM ((SELECT t.id AS key, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind", t.pokok_perselisihan AS subject,
-t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS "mediatorId", t.id_perusahaan AS
-"employerId", t.tgl_catat AS "registeredAt"
+"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6, c0_0 AS c7, c0_1 AS c8
+FROM ((SELECT t.id AS key, t.id_perusahaan AS link0, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind",
+t.pokok_perselisihan AS subject, t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS
+"mediatorId", t.id_perusahaan AS "employerId", t.tgl_catat AS "registeredAt"
 FROM tenaga_kerja.perselisihan AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.tgl_catat IS NOT NULL ORDER BY t.tgl_catat DESC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind", t.pokok_perselisihan
-AS subject, t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS "mediatorId", t.id_perusahaan AS
-"employerId", t.tgl_catat AS "registeredAt"
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.id_perusahaan AS link0, t.no_perkara AS "caseNumber", t.jenis AS
+"disputeKind", t.pokok_perselisihan AS subject, t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator
+AS "mediatorId", t.id_perusahaan AS "employerId", t.tgl_catat AS "registeredAt"
 FROM tenaga_kerja.perselisihan AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.tgl_catat IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
+LIMIT 1000)) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
 LIMIT CAST($2 AS BIGINT);
 
 -- industrialDisputes, siapkerja: total
@@ -29,13 +34,6 @@ LIMIT CAST($2 AS BIGINT);
 SELECT count(*) AS count_1
 FROM tenaga_kerja.perselisihan AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT);
-
--- industrialDisputes.employer, siapkerja: rows
--- $1: list [2]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name
-FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
 
 -- industrialDisputes, sip-kerja: rows
 -- $1: [1]
@@ -49,27 +47,25 @@ CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome
 '"outcome":"PUTUSAN_ARBITRASE"' WHEN (outcome = 'PUTUSAN PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (outcome = 'DICABUT')
 THEN '"outcome":"DICABUT"' WHEN (outcome = 'PROSES') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
 coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3,
-"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6
-FROM ((SELECT t.id AS key, t.nomor_register AS "caseNumber", t.jenis AS "disputeKind", t.pokok AS subject, t.hasil_akhir
-AS outcome, t.perkara_phi AS "courtCaseNumber", t.mediator_id AS "mediatorId", t.perusahaan_id AS "employerId",
-t.tanggal_register AS "registeredAt"
+"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6, c0_0 AS c7, c0_1 AS c8
+FROM ((SELECT t.id AS key, t.perusahaan_id AS link0, t.nomor_register AS "caseNumber", t.jenis AS "disputeKind", t.pokok
+AS subject, t.hasil_akhir AS outcome, t.perkara_phi AS "courtCaseNumber", t.mediator_id AS "mediatorId", t.perusahaan_id
+AS "employerId", t.tanggal_register AS "registeredAt"
 FROM kasus_phi AS t
 WHERE t.tanggal_register IS NOT NULL ORDER BY t.tanggal_register DESC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nomor_register AS "caseNumber", t.jenis AS "disputeKind", t.pokok AS
-subject, t.hasil_akhir AS outcome, t.perkara_phi AS "courtCaseNumber", t.mediator_id AS "mediatorId", t.perusahaan_id AS
-"employerId", t.tanggal_register AS "registeredAt"
+LIMIT 1000) UNION ALL (SELECT t.id AS key, t.perusahaan_id AS link0, t.nomor_register AS "caseNumber", t.jenis AS
+"disputeKind", t.pokok AS subject, t.hasil_akhir AS outcome, t.perkara_phi AS "courtCaseNumber", t.mediator_id AS
+"mediatorId", t.perusahaan_id AS "employerId", t.tanggal_register AS "registeredAt"
 FROM kasus_phi AS t
 WHERE t.tanggal_register IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
+LIMIT 1000)) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama AS name
+FROM perusahaan AS t
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
 LIMIT CAST($1 AS BIGINT);
 
 -- industrialDisputes, sip-kerja: total
 SELECT count(*) AS count_1
 FROM kasus_phi AS t;
-
--- industrialDisputes.employer, sip-kerja: rows
--- $1: list [2]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name
-FROM perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;

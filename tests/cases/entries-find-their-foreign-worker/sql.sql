@@ -36,18 +36,16 @@ LIMIT CAST($3 AS BIGINT);
 -- $3: birth date of who becomes an adult today
 SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') ||
 coalesce(',"rptkaValidUntil":"' || CAST("rptkaValidUntil" AS TEXT) || '"', ',"rptkaValidUntil":null') AS c1,
-"employerId" AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS "fullName", t.tgl_berakhir AS "rptkaValidUntil", t.id_perusahaan AS
-"employerId"
+"employerId" AS c2, c0_0 AS c3, c0_1 AS c4
+FROM (SELECT t.id AS key, t.id AS parent, t.id_perusahaan AS link0, t.nama AS "fullName", t.tgl_berakhir AS
+"rptkaValidUntil", t.id_perusahaan AS "employerId"
 FROM tenaga_kerja.tka AS t
 WHERE t.id = ANY (CAST($1 AS BIGINT[])) AND (t.lokasi_kerja && CAST($2 AS TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT
-NULL) THEN t.tgl_lahir <= CAST($3 AS DATE) ELSE true END ORDER BY t.id ASC) AS r;
-
--- foreignWorkerEntries.foreignWorker.employer, siapkerja: rows
--- $1: list [2]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name
+NULL) THEN t.tgl_lahir <= CAST($3 AS DATE) ELSE true END ORDER BY t.id ASC) AS r LEFT OUTER JOIN LATERAL (SELECT key AS
+c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true;
 
 -- foreignWorkerEntries.employer, aptekad: asked through its API (graphql)

@@ -74,7 +74,7 @@ nullif(btrim(u.e, E' \t\n\r\f\v'), '') AS nullif_1
 FROM unnest(string_to_array("skillsRequired", ',')) WITH ORDINALITY AS u(e, n)
 WHERE nullif(btrim(u.e, E' \t\n\r\f\v'), '') IS NOT NULL ORDER BY u.n)) END) AS TEXT), ',"skillsRequired":null') AS c1,
 CAST("wageMin" AS BIGINT) AS c2
-FROM ((SELECT t.id AS key, t.judul AS "jobTitle", t.pendidikan AS "minEducation", t.jenis_kelamin AS "sexRequirement",
+FROM (SELECT t.id AS key, t.judul AS "jobTitle", t.pendidikan AS "minEducation", t.jenis_kelamin AS "sexRequirement",
 t.gaji_min AS "wageMin", t.syarat_keahlian AS "skillsRequired"
 FROM lowongan_kerja AS t
 WHERE (t.pendidikan = ANY (CAST($1 AS TEXT[])) OR (CASE WHEN (t.pendidikan = 'TIDAK SEKOLAH') THEN 'TIDAK_SEKOLAH' WHEN
@@ -88,21 +88,7 @@ nullif(btrim(u.e, E' \t\n\r\f\v'), '') AS nullif_2
 FROM unnest(string_to_array(t.syarat_keahlian, ',')) WITH ORDINALITY AS u(e, n)
 WHERE nullif(btrim(u.e, E' \t\n\r\f\v'), '') IS NOT NULL ORDER BY u.n)) END && CAST($6 AS TEXT[])) AND t.gaji_min IS NOT
 NULL ORDER BY t.gaji_min ASC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.judul AS "jobTitle", t.pendidikan AS "minEducation", t.jenis_kelamin AS
-"sexRequirement", t.gaji_min AS "wageMin", t.syarat_keahlian AS "skillsRequired"
-FROM lowongan_kerja AS t
-WHERE (t.pendidikan = ANY (CAST($1 AS TEXT[])) OR (CASE WHEN (t.pendidikan = 'TIDAK SEKOLAH') THEN 'TIDAK_SEKOLAH' WHEN
-(t.pendidikan = 'SD') THEN 'SD' WHEN (t.pendidikan = 'SMP') THEN 'SMP' WHEN (t.pendidikan = 'SMA/MA') THEN 'SMA' WHEN
-(t.pendidikan = 'SMK') THEN 'SMK' WHEN (t.pendidikan = 'D-I') THEN 'D1' WHEN (t.pendidikan = 'D-II') THEN 'D2' WHEN
-(t.pendidikan = 'D-III') THEN 'D3' WHEN (t.pendidikan = 'D-IV') THEN 'D4' WHEN (t.pendidikan = 'S-1') THEN 'S1' WHEN
-(t.pendidikan = 'PROFESI') THEN 'PROFESI' WHEN (t.pendidikan = 'S-2') THEN 'S2' WHEN (t.pendidikan = 'S-3') THEN 'S3'
-END IS NULL) = CAST($2 AS BOOLEAN)) AND (t.jenis_kelamin = CAST($3 AS TEXT)) IS NOT true AND t.gaji_min >= CAST($4 AS
-BIGINT) AND t.gaji_min < CAST($5 AS BIGINT) AND (CASE WHEN (t.syarat_keahlian IS NOT NULL) THEN array((SELECT
-nullif(btrim(u.e, E' \t\n\r\f\v'), '') AS nullif_2
-FROM unnest(string_to_array(t.syarat_keahlian, ',')) WITH ORDINALITY AS u(e, n)
-WHERE nullif(btrim(u.e, E' \t\n\r\f\v'), '') IS NOT NULL ORDER BY u.n)) END && CAST($6 AS TEXT[])) AND t.gaji_min IS
-NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
+LIMIT 1000) AS r
 LIMIT CAST($7 AS BIGINT);
 
 -- jobVacancies, sip-kerja: total

@@ -17,22 +17,20 @@ ltrim(u.e, '0123456789') = '') THEN left(u.e, 2) || '.' || substr(u.e, 3, 2) END
 FROM unnest("workRegionCodes") WITH ORDINALITY AS u(e, n)
 WHERE CASE WHEN (length(u.e) = 4 AND ltrim(u.e, '0123456789') = '') THEN left(u.e, 2) || '.' || substr(u.e, 3, 2) END IS
 NOT NULL ORDER BY u.n)) END) AS TEXT), ',"workRegionCodes":null') AS c1, "employerId" AS c2, "passportNumber" AS c3,
-"rptkaValidUntil" AS c4
-FROM ((SELECT t.id AS key, t.nama AS "fullName", t.no_paspor AS "passportNumber", t.no_rptka AS "rptkaNumber",
-t.tgl_berakhir AS "rptkaValidUntil", t.penerima_dkptka AS "levyBeneficiary", t.lokasi_kerja AS "workRegionCodes",
-t.id_perusahaan AS "employerId"
-FROM tenaga_kerja.tka AS t
-WHERE t.tgl_berakhir >= CAST($1 AS DATE) AND t.tgl_berakhir <= CAST($2 AS DATE) AND (t.lokasi_kerja && CAST($3 AS
-TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($4 AS DATE) ELSE true END AND t.tgl_berakhir
-IS NOT NULL ORDER BY t.tgl_berakhir ASC, t.id ASC
-LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama AS "fullName", t.no_paspor AS "passportNumber", t.no_rptka AS
+"rptkaValidUntil" AS c4, c0_0 AS c5, c0_1 AS c6
+FROM (SELECT t.id AS key, t.id_perusahaan AS link0, t.nama AS "fullName", t.no_paspor AS "passportNumber", t.no_rptka AS
 "rptkaNumber", t.tgl_berakhir AS "rptkaValidUntil", t.penerima_dkptka AS "levyBeneficiary", t.lokasi_kerja AS
 "workRegionCodes", t.id_perusahaan AS "employerId"
 FROM tenaga_kerja.tka AS t
 WHERE t.tgl_berakhir >= CAST($1 AS DATE) AND t.tgl_berakhir <= CAST($2 AS DATE) AND (t.lokasi_kerja && CAST($3 AS
 TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($4 AS DATE) ELSE true END AND t.tgl_berakhir
-IS NULL ORDER BY t.id ASC
-LIMIT 1000)) AS r
+IS NOT NULL ORDER BY t.tgl_berakhir ASC, t.id ASC
+LIMIT 1000) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
 LIMIT CAST($5 AS BIGINT);
 
 -- foreignWorkers, siapkerja: total
@@ -44,13 +42,6 @@ SELECT count(*) AS count_1
 FROM tenaga_kerja.tka AS t
 WHERE t.tgl_berakhir >= CAST($1 AS DATE) AND t.tgl_berakhir <= CAST($2 AS DATE) AND (t.lokasi_kerja && CAST($3 AS
 TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($4 AS DATE) ELSE true END;
-
--- foreignWorkers.employer, siapkerja: rows
--- $1: list [5]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name
-FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
 
 -- foreignWorkers.entries, aptekad: asked through its API (graphql)
 

@@ -28,22 +28,18 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
 -- $2: always '3216'
 -- $3: [3]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"seekerId" AS c3
-FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tgl_penempatan AS "placedAt",
-t.id_pencari_kerja AS "seekerId"
+"seekerId" AS c3, c0_0 AS c4, c0_1 AS c5
+FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.id_pencari_kerja AS link0,
+t.tgl_penempatan AS "placedAt", t.id_pencari_kerja AS "seekerId"
 FROM tenaga_kerja.penempatan AS t
 WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR t.kd_wilayah_kerja = CAST($2 AS TEXT))
 ORDER BY t.id ASC
-LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
-
--- jobSeekers.placements.seeker, siapkerja: rows
--- $1: list [4]
--- $2: always '3216'
-SELECT key AS c0, parent AS c1, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS
-c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_lengkap AS "fullName"
+LIMIT CAST($3 AS BIGINT)) AS r ON true LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"fullName":' ||
+CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_lengkap AS "fullName"
 FROM tenaga_kerja.pencari_kerja AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id) AS r;
+WHERE t.id = r.link0 AND t.kd_wilayah = CAST($2 AS TEXT)) AS r0
+LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
@@ -72,17 +68,14 @@ WHERE t.nik = CAST($1 AS TEXT);
 -- $1: list [4]
 -- $2: [3]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"seekerId" AS c3
-FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt", t.pelamar_id
-AS "seekerId"
+"seekerId" AS c3, c0_0 AS c4, c0_1 AS c5
+FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.pelamar_id AS link0, t.tanggal AS
+"placedAt", t.pelamar_id AS "seekerId"
 FROM penempatan AS t
 WHERE t.pelamar_id = p.parent ORDER BY t.id ASC
-LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
-
--- jobSeekers.placements.seeker, sip-kerja: rows
--- $1: list [4]
-SELECT key AS c0, parent AS c1, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS
-c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS "fullName"
+LIMIT CAST($2 AS BIGINT)) AS r ON true LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"fullName":' ||
+CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama AS "fullName"
 FROM pelamar AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC;

@@ -9,13 +9,20 @@ AS TEXT), '"passportNumber":null') || coalesce(',"fullName":' || CAST(json_scala
 ',"fullName":null') || coalesce(',"nationality":' || CAST(json_scalar(CAST(nationality AS TEXT)) AS TEXT),
 ',"nationality":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP
 WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || coalesce(',"rptkaValidUntil":"' ||
-CAST("rptkaValidUntil" AS TEXT) || '"', ',"rptkaValidUntil":null') AS c1, "employerId" AS c2, "passportNumber" AS c3
-FROM (SELECT t.id AS key, t.no_paspor AS "passportNumber", t.nama AS "fullName", t.kewarganegaraan AS nationality,
-t.tgl_lahir AS "birthDate", t.tgl_berakhir AS "rptkaValidUntil", t.id_perusahaan AS "employerId"
+CAST("rptkaValidUntil" AS TEXT) || '"', ',"rptkaValidUntil":null') AS c1, "employerId" AS c2, "passportNumber" AS c3,
+c0_0 AS c4, c0_1 AS c5
+FROM (SELECT t.id AS key, t.id_perusahaan AS link0, t.no_paspor AS "passportNumber", t.nama AS "fullName",
+t.kewarganegaraan AS nationality, t.tgl_lahir AS "birthDate", t.tgl_berakhir AS "rptkaValidUntil", t.id_perusahaan AS
+"employerId"
 FROM tenaga_kerja.tka AS t
 WHERE t.no_paspor = CAST($1 AS TEXT) AND (t.lokasi_kerja && CAST($2 AS TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL)
 THEN t.tgl_lahir <= CAST($3 AS DATE) ELSE true END ORDER BY t.id ASC
-LIMIT 1000) AS r
+LIMIT 1000) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama_perusahaan AS name
+FROM tenaga_kerja.perusahaan AS t
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
 LIMIT CAST($4 AS BIGINT);
 
 -- foreignWorkers, siapkerja: total
@@ -26,12 +33,5 @@ SELECT count(*) AS count_1
 FROM tenaga_kerja.tka AS t
 WHERE t.no_paspor = CAST($1 AS TEXT) AND (t.lokasi_kerja && CAST($2 AS TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL)
 THEN t.tgl_lahir <= CAST($3 AS DATE) ELSE true END;
-
--- foreignWorkers.employer, siapkerja: rows
--- $1: list [4]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama_perusahaan AS name
-FROM tenaga_kerja.perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
 
 -- foreignWorkers.entries, aptekad: asked through its API (graphql)

@@ -49,8 +49,9 @@ coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coal
 ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
 '"fullName":null') || coalesce(',"startedAt":"' || CAST(CAST(date_trunc('year', CAST("startedAt" AS TIMESTAMP WITHOUT
 TIME ZONE)) AS DATE) AS TEXT) || '"', ',"startedAt":null') AS c1, "employerId" AS c2, CAST(date_trunc('year',
-CAST("startedAt" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS c3
-FROM (SELECT t.id AS key, t.nama AS "fullName", t.mulai_kerja AS "startedAt", t.perusahaan_id AS "employerId"
+CAST("startedAt" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS c3, c0_0 AS c4, c0_1 AS c5
+FROM (SELECT t.id AS key, t.perusahaan_id AS link0, t.nama AS "fullName", t.mulai_kerja AS "startedAt", t.perusahaan_id
+AS "employerId"
 FROM tenaga_kerja AS t
 WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~
 '^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
@@ -59,12 +60,10 @@ date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END ORDER BY CAST(date_trunc('year', CAST(t.mulai_kerja AS TIMESTAMP
 WITHOUT TIME ZONE)) AS DATE) DESC NULLS LAST, t.id ASC
-LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
-
--- employedPersons.employer, sip-kerja: rows
--- $1: list [7]
-SELECT key AS c0, parent AS c1, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c2
-FROM (SELECT t.id AS key, t.id AS parent, t.nama AS name
+LIMIT 1000) AS r LEFT OUTER JOIN LATERAL (SELECT key AS c0_0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT),
+'"name":null') AS c0_1
+FROM (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
-WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id) AS r;
+WHERE t.id = r.link0) AS r0
+LIMIT 1) AS j0 ON true
+LIMIT CAST($2 AS BIGINT);
