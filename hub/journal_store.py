@@ -33,6 +33,19 @@ SELECT * FROM unnest($14::text[], $15::uuid[], $16::text[], $17::text[], $18::in
 ON CONFLICT DO NOTHING
 """
 
+_INSERT_ENTRY = """
+WITH entry AS (
+    INSERT INTO journal.entry (id, at, issuer, subject, party, role, purpose, outcome, operation, rules_version,
+                               decision_set, sources, tags)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13)
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO journal.asked (owner, entry, party, purpose, decision_set)
+SELECT owner, $1, $5, $7, $11 FROM unnest($14::text[]) AS owner
+ON CONFLICT DO NOTHING
+"""
+"""One entry as above, without the arrays: a third less work for most requests of a hub that is not crowded."""
+
 _INSERT_OPERATIONS = """
 INSERT INTO journal.operation (hash, text)
 SELECT hash, text FROM unnest($1::text[], $2::text[]) AS given(hash, text)
@@ -112,6 +125,10 @@ class JournalStore:
     async def _insert(self, connection: asyncpg.Connection, batch: Sequence[Pending]) -> None:
         await self._know_operations(connection, batch)
         await self._know_sets(connection, batch)
+        if len(batch) == 1:
+            (pending,) = batch
+            await connection.execute(_INSERT_ENTRY, *self._row(pending), self._owners_asked(pending))
+            return
         entries = zip(*(self._row(pending) for pending in batch), strict=True)
         asked = [row for pending in batch for row in self._asked_rows(pending)]
         columns = zip(*asked, strict=True) if asked else ((), (), (), (), ())
@@ -141,10 +158,18 @@ class JournalStore:
         caller = pending.entry.caller
         if caller is None:
             return []
-        party = caller.standing.party
-        decided = self._sets[pending.entry.decisions.digest]
-        owners = {source.owner for source in pending.entry.sources if source.status != NOT_ASKED} | decided.owners
-        return [(owner, pending.id, party, caller.standing.purpose, decided.id) for owner in owners if owner != party]
+        decided, standing = self._sets[pending.entry.decisions.digest], caller.standing
+        owners = self._owners_asked(pending)
+        return [(owner, pending.id, standing.party, standing.purpose, decided.id) for owner in owners]
+
+    def _owners_asked(self, pending: Pending) -> list[str]:
+        """The other parties whose sources were asked, or on whose fields was decided."""
+        entry = pending.entry
+        if entry.caller is None:
+            return []
+        owners = {source.owner for source in entry.sources if source.status != NOT_ASKED}
+        owners |= self._sets[entry.decisions.digest].owners
+        return sorted(owners - {entry.caller.standing.party})
 
     async def _know_operations(self, connection: asyncpg.Connection, batch: Sequence[Pending]) -> None:
         texts = {pending.entry.operation_hash: pending.entry.operation_text for pending in batch}

@@ -24,7 +24,6 @@ from hub.settings import Limits
 from hub.specials import INTROSPECTION, Specials, check_specials
 from hub.telling import decisions_text, say_in
 from resolvers.aggregates import answer_grouping
-from resolvers.cost import records
 from resolvers.cursor import BadCursorError
 from resolvers.execution import Connected, Execution
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
@@ -91,7 +90,7 @@ class Pipeline:
             raise
         finally:
             evidence.name_persons(self._with.keyring, asked.values)
-        if records(asked.operation, asked.values) < self._with.limits.large_rows:
+        if asked.template.weight.records(asked.values) < self._with.limits.large_rows:
             return await self._run(request, prepared, asked, evidence)
         async with self._large:
             return await self._run(request, prepared, asked, evidence)

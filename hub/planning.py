@@ -17,9 +17,9 @@ from hub.errors import ErrorCode, HubError
 from hub.remembered import Remembered
 from hub.settings import Limits
 from policies.rulebook import Question, Rulebook
-from resolvers import cost
 from resolvers.build import Language, Template, build_template
 from resolvers.collect import TooManySelectionsError
+from resolvers.cost import listings
 from resolvers.holdings import Chosen, Setting, SourceHoldings
 from resolvers.inputs import resolve, shape
 from resolvers.operation import Grouping, Listing, Operation, Special
@@ -88,14 +88,14 @@ class Planning:
             raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=limit + 1, limit=limit) from None
 
     def _check_size(self, template: Template, values: Sequence[object]) -> None:
-        limits, operation = self._limits, template.operation
-        for listing in cost.listings(operation):
-            first = values[listing.first]
+        limits, weight = self._limits, template.weight
+        for page in weight.pages:
+            first = values[page]
             if not isinstance(first, int) or not 0 <= first <= limits.first:
                 raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=limits.first)
         _within(limits.fields, template.selections, "too_many_fields")
-        _within(limits.depth, cost.depth(operation), "too_deep")
-        _within(limits.cost, cost.cost(operation, values), "too_costly")
+        _within(limits.depth, weight.depth, "too_deep")
+        _within(limits.cost, weight.cost(values), "too_costly")
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
@@ -134,7 +134,7 @@ class Planning:
         """Refuse a GET that touches a coordinate that is not public: addresses stand in logs and histories."""
         catalogue = self._language.catalogue
         groupings = [root.ask for root in operation.roots if isinstance(root.ask, Grouping)]
-        asks: list[Listing | Grouping] = [*cost.listings(operation), *groupings]
+        asks: list[Listing | Grouping] = [*listings(operation), *groupings]
         for ask in asks:
             fields = catalogue.types[ask.type_name].fields
             used = [condition.field for condition in conditions(ask.where)]

@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 from hub.app import Site, create_app
 from hub.assembly import Parts, make_pipeline, open_source
 from hub.database import migrate, reading_pool
+from hub.groundwork import mappings_of, policies_of, trust_of
 from hub.health import Health
 from hub.http import Door
 from hub.journal import Journal
@@ -23,24 +24,16 @@ from hub.measured import MeasuredSource
 from hub.metrics import Metrics
 from hub.party import Authenticator, Trust
 from hub.rates import CallerRates
-from hub.settings import Settings, SettingsError
+from hub.settings import Settings
+from hub.verified import verified_sources
 from hub.web.pages import DemoCallers, page_routes
-from policies.load import ROOT as POLICIES
-from policies.load import load_policies
-from policies.model import PolicySet
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
-from resolvers.mapping_load import load_mapping
-from resolvers.sources.base import Source, SourceError
+from resolvers.sources.base import Source
 from schema.build import CATALOGUE
 
 PAGES = Path(__file__).parent / "web" / "dist"
-MAPPINGS = Path(__file__).parent.parent / "resolvers" / "mappings"
 _READ_SECONDS = 10.0
-
-
-class MappingFaultsError(Exception):
-    """Mappings that do not fit the living sources; one line per fault, with file, key and what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +53,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def policies_of(settings: Settings) -> PolicySet:
-    """The policies in force, whole and checked. Raises PolicyError."""
-    return load_policies(settings.policies or POLICIES, CATALOGUE)
-
-
-def roles_by_purpose(policies: PolicySet) -> Mapping[str, frozenset[str]]:
-    """The roles that may use each purpose."""
-    return {name: frozenset(map(str, purpose.roles)) for name, purpose in policies.purposes.items()}
-
-
-def mappings_of(settings: Settings, policies: PolicySet) -> dict[str, SourceMapping]:
-    """The mapping of each source in the settings, by its id. Raises MappingError, SettingsError."""
-    folder = settings.mappings or MAPPINGS
-    mappings = {source.id: load_mapping(folder / source.mapping, CATALOGUE) for source in settings.sources}
-    for name, mapping in mappings.items():
-        if mapping.id != name:
-            raise SettingsError(settings.file, f"sources.{name}.mapping", f"the mapping of {mapping.id}", f"of {name}")
-        if mapping.owner not in policies.parties:
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(folder / mapping.file, "source.owner", mapping.owner, f"one of {known}")
-    return mappings
-
-
-def trust_of(settings: Settings, policies: PolicySet) -> Trust:
-    """What tokens are held against. Raises SettingsError where an issuer may speak for a party not registered."""
-    for at, issuer in enumerate(settings.issuers):
-        for party in issuer.grants.keys() - policies.parties.keys():
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(settings.file, f"issuers[{at}].parties.{party}", "an unknown party", f"one of {known}")
-    return Trust(
-        audience=settings.audience,
-        skew=settings.clock_skew,
-        issuers={issuer.iss: issuer for issuer in settings.issuers},
-        parties=frozenset(policies.parties),
-        purposes=roles_by_purpose(policies),
-    )
-
-
 @asynccontextmanager
 async def open_sources(
     settings: Settings, mappings: Mapping[str, SourceMapping]
@@ -109,22 +64,6 @@ async def open_sources(
             sources[source.id] = open_source(mappings[source.id], source)
             stack.push_async_callback(sources[source.id].close)
         yield sources
-
-
-async def verify_sources(sources: Mapping[str, Source], log: FilteringBoundLogger) -> None:
-    """Hold every mapping against its living source. Raises MappingFaultsError; a source that is away is only noted."""
-    found = await asyncio.gather(*(_faults(name, source, log) for name, source in sources.items()))
-    lines = [line for faults in found for line in faults]
-    if lines:
-        raise MappingFaultsError("\n".join(lines))
-
-
-async def _faults(name: str, source: Source, log: FilteringBoundLogger) -> list[str]:
-    try:
-        return await source.verify()
-    except SourceError as error:
-        log.warning("source_not_verified", source=name, error=type(error).__name__, detail=str(error))
-        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +93,12 @@ async def open_hub(
     await migrate(dsn)
     metrics = Metrics()
     journal = Journal(settings.journal, log, metrics.journal)
-    async with open_sources(settings, ground.mappings) as opened, reading_pool(dsn, _READ_SECONDS) as pool:
-        await verify_sources(opened, log)
-        sources = {name: MeasuredSource(name, source, metrics.source) for name, source in opened.items()}
+    async with (
+        open_sources(settings, ground.mappings) as opened,
+        reading_pool(dsn, _READ_SECONDS) as pool,
+        verified_sources(opened, log, clock) as fitting,
+    ):
+        sources = {name: MeasuredSource(name, source, metrics.source) for name, source in fitting.items()}
         health = Health(journal, sources, ground.rulebook.version, clock)
         pipeline = make_pipeline(_parts(ground, sources, journal, JournalReader(pool), health))
         pages = page_routes(PAGES, _demo_callers(settings))

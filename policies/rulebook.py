@@ -44,6 +44,10 @@ MOST_ANSWERS: Final = 16_384
 
 _COLUMNS: Final = ("role", "purpose", "caller_end", "owner_end", "scope", "side", "access", "type_name", "what")
 
+_ASKING: Final = threading.Lock()
+"""Casbin parses its matcher anew for every question, and CPython counts the depth of a parse for all threads together:
+two that parse at once end in a SystemError (python/cpython#106905)."""
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -110,7 +114,8 @@ class Judge:
             return None  # without rules Casbin evaluates its matcher on empty words, and may allow
         self._check_unchanged(request)
         try:
-            allowed, row = self._enforcer.enforce_ex(*request)
+            with _ASKING:
+                allowed, row = self._enforcer.enforce_ex(*request)
         except Exception as error:
             raise RulebookError("Casbin failed while it was asked") from error
         return self._checked(bool(allowed), tuple(row))
@@ -261,7 +266,7 @@ class Rulebook:
         return self._stacks[gate.layer, gate.agreement]
 
     def _table(self, stack: _Stack, part: Slice, side: Relation) -> Table:
-        """The slice's table; two threads may both compile it, which gives the same twice, and no thread ever waits."""
+        """The slice's table; two threads may both compile it, which gives the same twice."""
         key = (stack.key, part)
         found = self._tables.get(key)
         if found is not None:

@@ -17,24 +17,25 @@ from graphql.execution.values import VariableValues
 
 from resolvers import operation as ops
 from resolvers.collect import Collector
+from resolvers.cost import Weight, weigh
 from resolvers.filters import build_filter, build_order, leaf_value, members
 from resolvers.inputs import Leaf, MappingOf, Slots, SlotSource, Tree
+from schema.arguments import RELATED_PAGE, ROOT_PAGE
 from schema.catalogue import Catalogue, DomainType
 from schema.names import NAMES
 
-ROOT_FIRST = 50
-RELATION_FIRST = 10
 _NUMBERS = {"sum", "avg", "min", "max"}
 _EXTREMES = {"min", "max"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """An operation, where its slots take their values, and how many fields it selects with its fragments spread."""
+    """An operation, where its slots take their values, its weight, and its fields counted with fragments spread."""
 
     operation: ops.Operation
     slots: tuple[SlotSource, ...]
     selections: int
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def build_template(
     """The template of one operation of a document, for variables of the shape given."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     builder = _Builder(language, Collector(fragments, variables), Slots())
-    roots = tuple(builder.roots(definition))
-    return Template(ops.Operation(roots), tuple(builder.slots.sources), builder.collector.selections)
+    operation = ops.Operation(tuple(builder.roots(definition)))
+    return Template(operation, tuple(builder.slots.sources), builder.collector.selections, weigh(operation))
 
 
 class _Builder:
@@ -81,7 +82,7 @@ class _Builder:
             return ops.Special(name, None, (), tuple(nodes))
         definition = self._definition("Query", name)
         if name in self._by_root:
-            return self._listing(self._by_root[name], definition, nodes, ROOT_FIRST)
+            return self._listing(self._by_root[name], definition, nodes, ROOT_PAGE)
         if name.removesuffix("Aggregate") in self._by_root:
             return self._grouping(self._by_root[name.removesuffix("Aggregate")], definition, nodes)
         given = self.collector.arguments(definition, nodes[0])
@@ -140,7 +141,7 @@ class _Builder:
         if not relation.many:
             return ops.ToOneSelection(key, relation.name, self._node(target, nodes))
         definition = self._definition(kind.name, relation.name)
-        return ops.ToManySelection(key, relation.name, self._listing(target, definition, nodes, RELATION_FIRST))
+        return ops.ToManySelection(key, relation.name, self._listing(target, definition, nodes, RELATED_PAGE))
 
     def _grouping(self, kind: DomainType, definition: GraphQLField, nodes: list[FieldNode]) -> ops.Grouping:
         given = self.collector.arguments(definition, nodes[0])

@@ -1,6 +1,9 @@
 """What an operation may cost, counted after its fragments are spread: values to be made, deepest nesting, records."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
 
 from resolvers import operation as ops
 
@@ -29,35 +32,59 @@ def _in_node(node: ops.Node) -> Iterator[ops.Listing]:
             yield from _in_node(member.node)
 
 
-def cost(operation: ops.Operation, values: Sequence[object]) -> int:
-    """The values an answer may hold at most, all pages full."""
-    return sum(_root_cost(root.ask, values) for root in operation.roots)
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What an operation may cost, but for the page sizes of a request.
+
+    `pages`: the slots of every list's page size; `roots`: those of root lists; `points`: how many values an answer may
+    hold, as multiples of products of page sizes.
+    """
+
+    depth: int
+    pages: tuple[int, ...]
+    roots: tuple[int, ...]
+    points: tuple[tuple[int, tuple[int, ...]], ...]
+
+    def cost(self, values: Sequence[object]) -> int:
+        """The values an answer may hold at most, all pages full."""
+        return sum(many * prod(int(str(values[slot])) for slot in slots) for many, slots in self.points)
+
+    def records(self, values: Sequence[object]) -> int:
+        """The records of the root lists, all pages full."""
+        return sum(int(str(values[slot])) for slot in self.roots)
 
 
-def _root_cost(ask: ops.Listing | ops.Grouping | ops.Special, values: Sequence[object]) -> int:
-    if isinstance(ask, ops.Listing):
-        return _listing_cost(ask, values)
-    return _GROUPING if isinstance(ask, ops.Grouping) else 1
+def weigh(operation: ops.Operation) -> Weight:
+    """The weight of an operation."""
+    points: Counter[tuple[int, ...]] = Counter()
+    for root in operation.roots:
+        if isinstance(root.ask, ops.Listing):
+            _count_list(root.ask, (), points)
+        else:
+            points[()] += _GROUPING if isinstance(root.ask, ops.Grouping) else 1
+    return Weight(
+        depth=depth(operation),
+        pages=tuple(listing.first for listing in listings(operation)),
+        roots=tuple(root.ask.first for root in operation.roots if isinstance(root.ask, ops.Listing)),
+        points=tuple((many, slots) for slots, many in points.items()),
+    )
 
 
-def _listing_cost(listing: ops.Listing, values: Sequence[object]) -> int:
-    return int(str(values[listing.first])) * sum(_node_cost(node, values) for node in listing.nodes()) + 1
+def _count_list(listing: ops.Listing, above: tuple[int, ...], points: Counter[tuple[int, ...]]) -> None:
+    points[above] += 1
+    for node in listing.nodes():
+        _count_node(node, (*above, listing.first), points)
 
 
-def _node_cost(node: ops.Node, values: Sequence[object]) -> int:
-    total = 1
+def _count_node(node: ops.Node, pages: tuple[int, ...], points: Counter[tuple[int, ...]]) -> None:
+    points[pages] += 1
     for member in node:
         if isinstance(member, ops.ToManySelection):
-            total += _listing_cost(member.listing, values)
+            _count_list(member.listing, pages, points)
+        elif isinstance(member, ops.ToOneSelection):
+            _count_node(member.node, pages, points)
         else:
-            total += _node_cost(member.node, values) if isinstance(member, ops.ToOneSelection) else 1
-    return total
-
-
-def records(operation: ops.Operation, values: Sequence[object]) -> int:
-    """The records of the root lists, all pages full."""
-    roots = (root.ask for root in operation.roots)
-    return sum(int(str(values[ask.first])) for ask in roots if isinstance(ask, ops.Listing))
+            points[pages] += 1
 
 
 def depth(operation: ops.Operation) -> int:

@@ -15,7 +15,7 @@ from hub.bench.rulebooks import write_clear_rules, write_many_agreements
 from hub.demo.home import ISSUER, Home, Wish, write_private
 from hub.demo.load import load_siapkerja
 from hub.embedded import PostgresServer, ensure_database
-from hub.wiring import MAPPINGS
+from hub.groundwork import MAPPINGS
 
 SEED = 7
 _VERSION = 1

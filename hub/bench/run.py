@@ -30,9 +30,9 @@ from hub.bench.workloads import ALL, CLEAR, PACKAGE, WORKLOADS, Facts, Workload
 from hub.demo.home import Home
 from hub.demo.processes import free_port
 from hub.embedded import start_postgres, stop_postgres
+from hub.groundwork import policies_of, roles_by_purpose
 from hub.settings import load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
-from hub.wiring import policies_of, roles_by_purpose
 from schema.caller import Standing
 
 LARGEST = 200_000

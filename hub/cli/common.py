@@ -14,7 +14,7 @@ from hub.keys import KeyFileError
 from hub.server import ListenError
 from hub.settings import Settings, SettingsError, load_settings
 from hub.tokens import TokenError
-from hub.wiring import MappingFaultsError
+from hub.verified import MappingFaultsError
 from policies.errors import PolicyError, RulebookError, UnknownNameError
 from resolvers.mapping_load import MappingError
 

@@ -10,8 +10,8 @@ import typer
 
 from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
 from hub.explaining import Explainer, Explanation, Inquiry
+from hub.groundwork import mappings_of, policies_of
 from hub.settings import Settings
-from hub.wiring import mappings_of, policies_of
 from policies.rulebook import Rulebook
 from schema.build import CATALOGUE
 from schema.caller import Standing

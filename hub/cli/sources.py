@@ -7,8 +7,9 @@ import typer
 import uvloop
 
 from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
+from hub.groundwork import mappings_of, policies_of
 from hub.settings import Settings
-from hub.wiring import mappings_of, open_sources, policies_of
+from hub.wiring import open_sources
 from resolvers.sources.base import Source, SourceError
 
 SOURCES = typer.Typer(help="Look after the connected sources.", no_args_is_help=True)

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
+from hub.groundwork import policies_of, roles_by_purpose
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer, parse_lifetime
-from hub.wiring import policies_of, roles_by_purpose
 from schema.caller import Standing
 
 

@@ -1,7 +1,7 @@
 """Records' members as JSON text, byte for byte as PostgreSQL's side prints them: compact, times in UTC with `Z`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -10,11 +10,10 @@ from resolvers.mapping import ARRAY, ColumnMapping
 from resolvers.reads import KEY, QUALITY, Output, Piece
 from resolvers.rows.columns import Column
 from resolvers.rows.frame import Frame
-from resolvers.sql.quality import INVALID, MISSING, PATTERNS
-from schema.catalogue import Field, ValueType
+from resolvers.sql.quality import INVALID, MISSING, written_form
+from schema.catalogue import ValueType
 
 _QUALITY_PREFIX = f"{QUALITY}:"
-_PATTERNS = {value: re.compile(pattern) for value, pattern in PATTERNS.items()}
 
 
 def piece_texts(frame: Frame, piece: Piece) -> list[str]:
@@ -47,18 +46,22 @@ def quality(frame: Frame, names: Sequence[str]) -> Column:
         column = table.shape.mapping.columns.get(name)
         if column is None:
             continue
-        governed = table.shape.domain.fields[name]
+        missing = f"{name}:{MISSING}" if table.shape.domain.fields[name].required else None
+        invalid, valid = f"{name}:{INVALID}", _validity(column)
         for found, value, native in zip(flags, table.column(name), table.natives(column.column), strict=True):
-            flag = _flag(governed, column, value, native)
-            if flag is not None:
-                found.append(f"{name}:{flag}")
+            if native is None and missing is not None:
+                found.append(missing)
+            elif native is not None and not valid(value, native):
+                found.append(invalid)
     return [*flags]
 
 
-def _flag(governed: Field, column: ColumnMapping, value: Any, native: Any) -> str | None:
-    if native is None:
-        return MISSING if governed.required else None
-    if value is None or (column.list_as == ARRAY and len(value) != len(native)):
-        return INVALID
-    pattern = _PATTERNS.get(governed.value) if column.list_as is None else None
-    return None if pattern is None or pattern.fullmatch(value) else INVALID
+def _validity(column: ColumnMapping) -> Callable[[Any, Any], bool]:
+    """Whether a canonical value, read from a native one that is not null, is a whole value of the column's kind."""
+    if column.list_as == ARRAY:
+        return lambda value, native: value is not None and len(value) == len(native)
+    form = written_form(column)
+    if form is None:
+        return lambda value, _: value is not None
+    fits = re.compile(form).fullmatch
+    return lambda value, _: value is not None and fits(value) is not None

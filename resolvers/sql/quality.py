@@ -1,34 +1,37 @@
 """The `quality` flags of a record in SQL.
 
-`sex:MISSING` where the source must supply a value, `nik:INVALID` where what is there is none. Identifiers are held
-against their written form only; whether a region in them exists is not asked of a database.
+`sex:MISSING` where the source must supply a value, `nik:INVALID` where what is there is none. Texts are held against
+their written form only (`schema.patterns`); whether a region or a country exists is not asked of a database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import orjson
 import sqlalchemy as sa
 
-from resolvers.mapping import ARRAY, ColumnMapping
+from resolvers.mapping import ARRAY, ColumnForm, ColumnMapping
 from resolvers.sql.binder import Expression, constant
-from resolvers.sql.cells import NIK_WITH_DATE, View
-from resolvers.sql.columns import canonical
-from schema.catalogue import Field, ValueType
+from resolvers.sql.cells import View
+from resolvers.sql.columns import canonical, is_text
+from schema.patterns import PATTERNS
 
 MISSING = "MISSING"
 INVALID = "INVALID"
 
-PATTERNS: Mapping[ValueType, str] = {
-    ValueType.NIK: f"^(?=[1-9].{{11}}(?!0000)){NIK_WITH_DATE[1:]}",
-    ValueType.NIB: "^[0-9]{13}$",
-    ValueType.NPWP: "^[0-9]{15,16}$",
-    ValueType.KPJ: "^[0-9]{11}$",
-    ValueType.PHONE: r"^\+62[1-9][0-9]{6,11}$",
-    ValueType.PASSPORT: "^[A-Z0-9]{6,9}$",
-    ValueType.EMAIL: r"^(?=.{3,254}$)[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$",
-}
-"""Written forms of identifiers, as regular expressions that PostgreSQL and Python read alike."""
+
+_MADE = frozenset({ColumnForm.REGION_DIGITS, ColumnForm.DISTRICT_DIGITS})
+"""Forms whose every value is written as it must be; what they cannot read is null."""
+
+
+def written_form(column: ColumnMapping) -> str | None:
+    """The expression that a value of the column must match, of `schema.patterns`.
+
+    `None` where it is no single text, no form is asked of its kind, or its own form in the mapping always gives it.
+    """
+    if column.list_as is not None or column.form in _MADE or not is_text(column.value):
+        return None
+    return PATTERNS.get(column.value)
 
 
 def flags(view: View, names: Sequence[str], head: str) -> Expression:
@@ -47,7 +50,7 @@ def _flag(view: View, name: str) -> Expression | None:
     field = view.subject.domain.fields[name]
     raw = view.raw(name)
     missing = constant(_member(name, MISSING)) if field.required else constant("")
-    wrong = _wrong(view, raw, column, field)
+    wrong = _wrong(view, raw, column)
     if wrong is None and not field.required:
         return None
     branches: list[tuple[Expression, Expression]] = [(raw.is_(None), missing)]
@@ -56,7 +59,7 @@ def _flag(view: View, name: str) -> Expression | None:
     return sa.case(*branches, else_=constant(""))
 
 
-def _wrong(view: View, raw: Expression, column: ColumnMapping, field: Field) -> Expression | None:
+def _wrong(view: View, raw: Expression, column: ColumnMapping) -> Expression | None:
     """That a stored value, which is not null, is no value of the field."""
     value = canonical(raw, column, view.binder)
     tests: list[Expression] = []
@@ -64,8 +67,9 @@ def _wrong(view: View, raw: Expression, column: ColumnMapping, field: Field) -> 
         tests.append(sa.func.cardinality(value) != sa.func.cardinality(raw))
     elif column.codes is not None or column.form is not None:
         tests.append(value.is_(None))
-    if field.value in PATTERNS and column.list_as is None:
-        tests.append(value.op("!~")(constant(PATTERNS[field.value])))
+    form = written_form(column)
+    if form is not None:
+        tests.append(value.op("!~")(constant(form)))
     return sa.or_(*tests) if tests else None
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from hub.assembly import make_planning
 from hub.documents import Documents
-from hub.wiring import MAPPINGS
+from hub.groundwork import MAPPINGS
 from resolvers.mapping_load import load_mappings
 from resolvers.plan import ListPlan
 from resolvers.reads import Output

@@ -21,10 +21,11 @@ from hub.demo.load import load_siapkerja, load_sip_kerja
 from hub.demo.processes import ApiProcess, ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database
 from hub.explaining import Explainer
+from hub.groundwork import MAPPINGS, roles_by_purpose
 from hub.logs import make_log
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
-from hub.wiring import MAPPINGS, Hub, open_hub, roles_by_purpose
+from hub.wiring import Hub, open_hub
 from schema.caller import Standing
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)

@@ -15,12 +15,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.cli import APP
+from hub.groundwork import policies_of, trust_of
 from hub.keys import create_keys
 from hub.party import Authenticator
 from hub.server import listening_socket
 from hub.settings import load_settings
 from hub.tokens import TokenError, new_signing_key, parse_lifetime
-from hub.wiring import policies_of, trust_of
 from policies.load import ROOT
 
 STANDING = ["--party", "bekasi", "--role", "officer", "--purpose", "placement-service"]

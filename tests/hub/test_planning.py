@@ -9,9 +9,9 @@ import pytest
 from hub.assembly import GRAPHQL, make_planning
 from hub.documents import Documents
 from hub.errors import HubError
+from hub.groundwork import MAPPINGS
 from hub.planning import Asked, Planning
 from hub.settings import Limits
-from hub.wiring import MAPPINGS
 from policies.load import ROOT, load_policies
 from policies.rulebook import Rulebook
 from resolvers.collect import MAX_SELECTIONS

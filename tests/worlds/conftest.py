@@ -7,7 +7,7 @@ import pytest
 
 from hub.demo.data import DemoSettings, generate
 from hub.embedded import PostgresServer
-from hub.wiring import MAPPINGS
+from hub.groundwork import MAPPINGS
 from resolvers.mapping_load import load_mappings
 from schema.build import CATALOGUE
 from tests.worlds.background import background

@@ -19,26 +19,30 @@ coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coal
 ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
 TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || ',"quality":[' || ltrim(CASE WHEN ("registrationNumber" IS
 NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
-'^(?=[1-9].{11}(?!0000))[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
+'^[1-9][0-9]{5}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))(?!0000)[0-9]{4}$')
 THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
 ("birthDate" IS NULL) THEN ',"birthDate:MISSING"' ELSE '' END || CASE WHEN (sex IS NULL) THEN ',"sex:MISSING"' WHEN
 (CASE WHEN (sex = 'LAKI-LAKI') THEN 'MALE' WHEN (sex = 'PEREMPUAN') THEN 'FEMALE' END IS NULL) THEN ',"sex:INVALID"'
-ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN ',"regionCode:MISSING"' ELSE '' END || CASE WHEN (phone IS NULL)
-THEN '' WHEN (CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END IS NULL OR (CASE WHEN
-(left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END !~ '^\+62[1-9][0-9]{6,11}$')) THEN
-',"phone:INVALID"' ELSE '' END || CASE WHEN (email IS NULL) THEN '' WHEN (email !~
-'^(?=.{3,254}$)[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$') THEN ',"email:INVALID"' ELSE '' END || CASE WHEN ("educationLevel"
-IS NULL) THEN ',"educationLevel:MISSING"' WHEN (CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN 'TIDAK_SEKOLAH' WHEN
-("educationLevel" = 'SD') THEN 'SD' WHEN ("educationLevel" = 'SMP') THEN 'SMP' WHEN ("educationLevel" = 'SMA/MA') THEN
-'SMA' WHEN ("educationLevel" = 'SMK') THEN 'SMK' WHEN ("educationLevel" = 'D-I') THEN 'D1' WHEN ("educationLevel" =
-'D-II') THEN 'D2' WHEN ("educationLevel" = 'D-III') THEN 'D3' WHEN ("educationLevel" = 'D-IV') THEN 'D4' WHEN
-("educationLevel" = 'S-1') THEN 'S1' WHEN ("educationLevel" = 'PROFESI') THEN 'PROFESI' WHEN ("educationLevel" = 'S-2')
-THEN 'S2' WHEN ("educationLevel" = 'S-3') THEN 'S3' END IS NULL) THEN ',"educationLevel:INVALID"' ELSE '' END || CASE
-WHEN (skills IS NULL) THEN ',"skills:MISSING"' ELSE '' END || CASE WHEN ("disabilityType" IS NULL) THEN '' WHEN (CASE
-WHEN ("disabilityType" = 'TIDAK ADA') THEN 'NONE' WHEN ("disabilityType" = 'FISIK') THEN 'FISIK' WHEN ("disabilityType"
-= 'INTELEKTUAL') THEN 'INTELEKTUAL' WHEN ("disabilityType" = 'MENTAL') THEN 'MENTAL' WHEN ("disabilityType" =
-'SENSORIK') THEN 'SENSORIK' WHEN ("disabilityType" = 'GANDA') THEN 'GANDA' WHEN ("disabilityType" = 'TIDAK DIISI') THEN
-'NOT_STATED' END IS NULL) THEN ',"disabilityType:INVALID"' ELSE '' END || CASE WHEN ("seekerStatus" IS NULL) THEN
+ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN ',"regionCode:MISSING"' WHEN ("regionCode" !~
+'^[0-9]{2}\.[0-9]{2}$') THEN ',"regionCode:INVALID"' ELSE '' END || CASE WHEN ("districtCode" IS NULL) THEN '' WHEN
+("districtCode" !~ '^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$') THEN ',"districtCode:INVALID"' ELSE '' END || CASE WHEN (phone IS
+NULL) THEN '' WHEN (CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END IS NULL OR (CASE WHEN
+(left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END !~ '^\+62(8[0-9]{8,11}|[2345679][0-9]{6,10})$'))
+THEN ',"phone:INVALID"' ELSE '' END || CASE WHEN (email IS NULL) THEN '' WHEN (email !~
+'^(?=.{3,254}$)[!-?A-~]{1,64}@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+$') THEN ',"email:INVALID"' ELSE '' END || CASE WHEN
+("educationLevel" IS NULL) THEN ',"educationLevel:MISSING"' WHEN (CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN
+'TIDAK_SEKOLAH' WHEN ("educationLevel" = 'SD') THEN 'SD' WHEN ("educationLevel" = 'SMP') THEN 'SMP' WHEN
+("educationLevel" = 'SMA/MA') THEN 'SMA' WHEN ("educationLevel" = 'SMK') THEN 'SMK' WHEN ("educationLevel" = 'D-I') THEN
+'D1' WHEN ("educationLevel" = 'D-II') THEN 'D2' WHEN ("educationLevel" = 'D-III') THEN 'D3' WHEN ("educationLevel" =
+'D-IV') THEN 'D4' WHEN ("educationLevel" = 'S-1') THEN 'S1' WHEN ("educationLevel" = 'PROFESI') THEN 'PROFESI' WHEN
+("educationLevel" = 'S-2') THEN 'S2' WHEN ("educationLevel" = 'S-3') THEN 'S3' END IS NULL) THEN
+',"educationLevel:INVALID"' ELSE '' END || CASE WHEN (skills IS NULL) THEN ',"skills:MISSING"' ELSE '' END || CASE WHEN
+("desiredOccupationCode" IS NULL) THEN '' WHEN ("desiredOccupationCode" !~ '^([0-9]{1,4}|[0-9]{6})$') THEN
+',"desiredOccupationCode:INVALID"' ELSE '' END || CASE WHEN ("disabilityType" IS NULL) THEN '' WHEN (CASE WHEN
+("disabilityType" = 'TIDAK ADA') THEN 'NONE' WHEN ("disabilityType" = 'FISIK') THEN 'FISIK' WHEN ("disabilityType" =
+'INTELEKTUAL') THEN 'INTELEKTUAL' WHEN ("disabilityType" = 'MENTAL') THEN 'MENTAL' WHEN ("disabilityType" = 'SENSORIK')
+THEN 'SENSORIK' WHEN ("disabilityType" = 'GANDA') THEN 'GANDA' WHEN ("disabilityType" = 'TIDAK DIISI') THEN 'NOT_STATED'
+END IS NULL) THEN ',"disabilityType:INVALID"' ELSE '' END || CASE WHEN ("seekerStatus" IS NULL) THEN
 ',"seekerStatus:MISSING"' WHEN (CASE WHEN ("seekerStatus" = 'AKTIF') THEN 'ACTIVE' WHEN ("seekerStatus" = 'DITEMPATKAN')
 THEN 'PLACED' WHEN ("seekerStatus" = 'BEKERJA MANDIRI') THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'KEDALUWARSA') THEN
 'EXPIRED' WHEN ("seekerStatus" = 'MENGUNDURKAN DIRI') THEN 'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE

@@ -2,7 +2,6 @@
 
 import pytest
 
-from resolvers import cost
 from tests.resolvers.core.conftest import Desk
 
 TWICE = "a: vacancies(first: 5) { ...V } b: vacancies(first: 5) { ...V }"
@@ -11,7 +10,7 @@ FRAGMENT = "fragment V on JobVacancyPage { nodes { jobTitle status } }"
 
 def _cost(desk: Desk, query: str) -> int:
     asked = desk.ask(query)
-    return cost.cost(asked.operation, asked.values)
+    return asked.template.weight.cost(asked.values)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +37,8 @@ def test_a_variable_page_size_costs_what_it_asks_for(desk: Desk) -> None:
     prices = []
     for first in (10, 20):
         asked = desk.ask(query, {"first": first})
-        prices.append((cost.cost(asked.operation, asked.values), cost.records(asked.operation, asked.values)))
+        weight = asked.template.weight
+        prices.append((weight.cost(asked.values), weight.records(asked.values)))
     assert prices == [(21, 10), (41, 20)]
 
 
@@ -54,7 +54,7 @@ def test_a_variable_page_size_costs_what_it_asks_for(desk: Desk) -> None:
 )
 def test_depth_is_the_levels_of_records(desk: Desk, query: str, levels: int) -> None:
     """Connections and edges are no levels of their own."""
-    assert cost.depth(desk.ask(query).operation) == levels
+    assert desk.ask(query).template.weight.depth == levels
 
 
 def test_every_list_is_held_against_its_page_limit(desk: Desk) -> None:
@@ -62,4 +62,4 @@ def test_every_list_is_held_against_its_page_limit(desk: Desk) -> None:
     query = """{ employers(first: 1) { edges { node { vacancies(first: 2) { nodes { employer { ...E } } } } } } }
         fragment E on Employer { vacancies(first: 3) { nodes { id } } }"""
     asked = desk.ask(query)
-    assert [asked.values[listing.first] for listing in cost.listings(asked.operation)] == [1, 2, 3]
+    assert [asked.values[page] for page in asked.template.weight.pages] == [1, 2, 3]

@@ -39,8 +39,6 @@ LIMIT_SLOT = 0
 MAPPING = load_mapping(Path(__file__).parent / "source.toml", CATALOGUE)
 ReadCase = tuple[Read, list[object]]
 """A read and the values of its slots."""
-_PATTERNS_DIFFER = frozenset({ValueType.NIK, ValueType.NPWP, ValueType.PHONE, ValueType.EMAIL, ValueType.PASSPORT})
-"""The twin holds these against registers too (regions of NIKs, check digits), which a database does not have."""
 _ORDERED = (Op.LT, Op.LTE, Op.GT, Op.GTE)
 _TEXTS = (*NAMES, *NIKS, "32.16", "82.04", "+6281234567890", "a\0b", "Z", "2411", "***@c.id", "S.N.A.", "K", "AK/1")
 _NUMBERS = (-5, 0, 1, 100, 1200, 999_999, 1_000_000, 5_000_000, 10**12)
@@ -131,7 +129,7 @@ class Draft:
         shown = [field for field in fields if field.value is not ValueType.ID]
         outputs = [Output(f"{field.name}_{place}", self.treated(field)) for place, field in enumerate(shown)]
         outputs.append(Output(UPDATED_AT, self.plain(UPDATED_AT)))
-        flagged = ",".join(field.name for field in shown if field.value not in _PATTERNS_DIFFER)
+        flagged = ",".join(field.name for field in shown)
         return Piece((*outputs, Output("mutu", self.plain(f"{QUALITY}:{flagged}"))))
 
     def hidden(self) -> tuple[Hidden, ...]:

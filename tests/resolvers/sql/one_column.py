@@ -1,0 +1,83 @@
+"""Rows of one column of any values, to hold an SQL expression against its pure twin value by value."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import asyncpg
+import sqlalchemy as sa
+from hypothesis import strategies as st
+
+from resolvers.mapping import AgeWay, ApiMapping, ColumnMapping, Native, SourceKind, SourceMapping, TypeMapping
+from resolvers.sources.base import Question
+from resolvers.sql.binder import NATIVE_TYPES, Binder, Expression
+from resolvers.sql.cells import Cells
+from resolvers.sql.statement import Canonical
+from resolvers.sql.subject import Subject
+from schema.build import CATALOGUE
+from schema.catalogue import Field, ValueType
+from schema.decisions import Cell, Scope, Side
+from tests.resolvers.sql.conftest import TestKeys
+from tests.resolvers.sql.world import NOW
+
+VALUE = "v"
+HERE = Cell(Scope.OWN, Side.ADULT)
+ALONE = Cells(frozenset({HERE}), frozenset({HERE}))
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
+DATES = st.dates(date(1, 1, 1))
+TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
+MONEY = st.integers(-(2**62), 2**62) | st.integers(0, 60_000_000)
+NATIVES = {
+    ValueType.DATE: (Native.DATE, DATES),
+    ValueType.DATETIME: (Native.TIMESTAMPTZ, TIMES),
+    ValueType.MONEY: (Native.INTEGER, MONEY),
+}
+
+
+@dataclass(frozen=True)
+class OneColumn:
+    """Rows of one column, `v`, that holds the field under test."""
+
+    subject: Subject
+    binder: Binder
+
+    @classmethod
+    def holding(cls, field: Field, age: tuple[AgeWay, ...] = ()) -> "OneColumn":
+        """A view for the field."""
+        native, _ = NATIVES.get(field.value, (Native.TEXT, TEXTS))
+        column = ColumnMapping(field.name, VALUE, field.value, native)
+        api = ApiMapping({}, {}, {})
+        kind = TypeMapping(field.type_name, VALUE, "id", None, True, age, {field.name: column}, api)
+        source = SourceMapping("uji", "uji", SourceKind.POSTGRES, "Uji", ("*",), 1, 1, {}, {field.type_name: kind}, "")
+        return cls(Subject.of(field.type_name, source, CATALOGUE), Binder())
+
+    @property
+    def own(self) -> Expression:
+        """One cell holds every row."""
+        return sa.false()
+
+    @property
+    def adult(self) -> Expression:
+        """One cell holds every row."""
+        return sa.false()
+
+    def raw(self, field: str) -> Expression:
+        """The column."""
+        column = self.subject.mapping.columns[field]
+        return sa.column(VALUE, NATIVE_TYPES[column.native])
+
+    def linked(self, _relation: str, _field: str) -> None:
+        """No other rows."""
+
+    async def evaluate(self, dsn: str, expression: Expression, values: list[Any]) -> list[Any]:
+        """The expression for each value, in order."""
+        kind = NATIVE_TYPES[next(iter(self.subject.mapping.columns.values())).native]
+        rows = sa.func.unnest(self.binder.bind_list(Canonical(0), kind))
+        given_rows = rows.table_valued(VALUE, with_ordinality="n", name="rows").render_derived()
+        statement = self.binder.finish(sa.select(expression).select_from(given_rows).order_by(given_rows.c.n))
+        connection = await asyncpg.connect(dsn, server_settings={"DateStyle": "ISO", "TimeZone": "Asia/Jakarta"})
+        try:
+            question = Question([values], TestKeys(), NOW)
+            return [row[0] for row in await connection.fetch(statement.sql, *statement.arguments(question))]
+        finally:
+            await connection.close()
