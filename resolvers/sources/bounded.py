@@ -61,7 +61,8 @@ class BoundedSource:
 
     async def verify(self) -> list[str]:
         """One line per way in which the mapping and what the API gives now do not agree."""
-        verification = Verification(self._mapping.file, self._reading, self._terms)
+        whole_page = replace(self._terms, bound=max(self._terms.bound, self._terms.size_max))
+        verification = Verification(self._mapping.file, lambda: Reading(self._api, whole_page), self._terms)
         found = [await self._in_time(verification.faults(shape), _VERIFY_DEADLINES) for shape in self._shapes.values()]
         return [line for lines in found for line in lines]
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from resolvers.mapping import ColumnMapping
+from resolvers.mapping import ColumnForm, ColumnMapping
 from resolvers.reads import KEY, QUALITY, Output, Piece
 from resolvers.sql.binder import Expression, constant
 from resolvers.sql.cells import View, Way
@@ -21,6 +21,8 @@ from schema.catalogue import ValueType
 from schema.decisions import Treatment
 
 _NUMBERS = frozenset({ValueType.INT, ValueType.MONEY, ValueType.FLOAT})
+_DIGITS_AND_DOTS = frozenset({ColumnForm.REGION_DIGITS, ColumnForm.DISTRICT_DIGITS})
+"""What is made of these is null where it would be anything else."""
 _QUALITY_PREFIX = f"{QUALITY}:"
 _MICROSECONDS = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z\\""'
 
@@ -65,18 +67,24 @@ class Writer:
         if column.value is ValueType.BOOLEAN:
             yes, no = constant(f"{head}true"), constant(f"{head}false")
             return sa.case((value, yes), (sa.not_(value), no), else_=_null(head))
+        if way[0] is Treatment.CLEAR and column.form in _DIGITS_AND_DOTS:
+            return _quoted(head, value)
         return self._scalar(value, column.value, head)
 
     def _scalar(self, value: Expression, kind: ValueType, head: str) -> Expression:
         if kind in _NUMBERS:
             return _or_null(head, sa.cast(value, sa.Text))
         if kind is ValueType.DATE:
-            quoted = constant(f'{head}"').concat(sa.cast(value, sa.Text)).concat(constant('"'))
-            return sa.func.coalesce(quoted, _null(head))
+            return _quoted(head, sa.cast(value, sa.Text))
         if kind is ValueType.DATETIME:
             return _time(value, head)
         escaped = sa.Function[Any](self.escape, value)
         return _or_null(head, sa.cast(escaped, sa.Text))
+
+
+def _quoted(head: str, value: Expression) -> Expression:
+    """A text that holds nothing that JSON would escape."""
+    return sa.func.coalesce(constant(f'{head}"').concat(value).concat(constant('"')), _null(head))
 
 
 def _null(head: str) -> Expression:

@@ -13,23 +13,23 @@ CAST(json_scalar("birthPlace") AS TEXT), ',"birthPlace":null') || coalesce(',"bi
 ',"ageGroup":"AGE_50_54"' WHEN ("ageGroup" = 9) THEN ',"ageGroup":"AGE_55_59"' WHEN ("ageGroup" = 10) THEN
 ',"ageGroup":"AGE_60_PLUS"' ELSE ',"ageGroup":null' END || CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex = 'P')
 THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"address":' || CAST(json_scalar(address) AS TEXT),
-',"address":null') || coalesce(',"regionCode":' || CAST(json_scalar(CASE WHEN (length("regionCode") = 4 AND
-ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END) AS TEXT),
-',"regionCode":null') || coalesce(',"districtCode":' || CAST(json_scalar(CASE WHEN (length("districtCode") = 6 AND
-ltrim("districtCode", '0123456789') = '') THEN left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' ||
-substr("districtCode", 5, 2) END) AS TEXT), ',"districtCode":null') || coalesce(',"phone":' || CAST(json_scalar(CASE
-WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') ||
-coalesce(',"email":' || CAST(json_scalar(email) AS TEXT), ',"email":null') || CASE WHEN ("educationLevel" = 0) THEN
-',"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 1) THEN ',"educationLevel":"SD"' WHEN ("educationLevel" =
-2) THEN ',"educationLevel":"SMP"' WHEN ("educationLevel" = 3) THEN ',"educationLevel":"SMA"' WHEN ("educationLevel" = 4)
-THEN ',"educationLevel":"SMK"' WHEN ("educationLevel" = 11) THEN ',"educationLevel":"D1"' WHEN ("educationLevel" = 12)
-THEN ',"educationLevel":"D2"' WHEN ("educationLevel" = 13) THEN ',"educationLevel":"D3"' WHEN ("educationLevel" = 14)
-THEN ',"educationLevel":"D4"' WHEN ("educationLevel" = 21) THEN ',"educationLevel":"S1"' WHEN ("educationLevel" = 22)
-THEN ',"educationLevel":"PROFESI"' WHEN ("educationLevel" = 31) THEN ',"educationLevel":"S2"' WHEN ("educationLevel" =
-32) THEN ',"educationLevel":"S3"' ELSE ',"educationLevel":null' END || coalesce(',"major":' || CAST(json_scalar(major)
-AS TEXT), ',"major":null') || coalesce(',"institutionName":' || CAST(json_scalar("institutionName") AS TEXT),
-',"institutionName":null') || coalesce(',"skills":' || CAST(array_to_json(array_remove(skills, NULL)) AS TEXT),
-',"skills":null') || coalesce(',"desiredOccupationCode":' || CAST(json_scalar("desiredOccupationCode") AS TEXT),
+',"address":null') || coalesce(',"regionCode":"' || CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode",
+'0123456789') = '') THEN left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END || '"', ',"regionCode":null') ||
+coalesce(',"districtCode":"' || CASE WHEN (length("districtCode") = 6 AND ltrim("districtCode", '0123456789') = '') THEN
+left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' || substr("districtCode", 5, 2) END || '"',
+',"districtCode":null') || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||
+substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT),
+',"email":null') || CASE WHEN ("educationLevel" = 0) THEN ',"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" =
+1) THEN ',"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN ',"educationLevel":"SMP"' WHEN ("educationLevel" = 3)
+THEN ',"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN ',"educationLevel":"SMK"' WHEN ("educationLevel" = 11)
+THEN ',"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN ',"educationLevel":"D2"' WHEN ("educationLevel" = 13)
+THEN ',"educationLevel":"D3"' WHEN ("educationLevel" = 14) THEN ',"educationLevel":"D4"' WHEN ("educationLevel" = 21)
+THEN ',"educationLevel":"S1"' WHEN ("educationLevel" = 22) THEN ',"educationLevel":"PROFESI"' WHEN ("educationLevel" =
+31) THEN ',"educationLevel":"S2"' WHEN ("educationLevel" = 32) THEN ',"educationLevel":"S3"' ELSE
+',"educationLevel":null' END || coalesce(',"major":' || CAST(json_scalar(major) AS TEXT), ',"major":null') ||
+coalesce(',"institutionName":' || CAST(json_scalar("institutionName") AS TEXT), ',"institutionName":null') ||
+coalesce(',"skills":' || CAST(array_to_json(array_remove(skills, NULL)) AS TEXT), ',"skills":null') ||
+coalesce(',"desiredOccupationCode":' || CAST(json_scalar("desiredOccupationCode") AS TEXT),
 ',"desiredOccupationCode":null') || CASE WHEN ("disabilityType" = 0) THEN ',"disabilityType":"NONE"' WHEN
 ("disabilityType" = 1) THEN ',"disabilityType":"FISIK"' WHEN ("disabilityType" = 2) THEN
 ',"disabilityType":"INTELEKTUAL"' WHEN ("disabilityType" = 3) THEN ',"disabilityType":"MENTAL"' WHEN ("disabilityType" =

@@ -10,12 +10,12 @@ THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN '"educationLevel":
 '"educationLevel":"D3"' WHEN ("educationLevel" = 14) THEN '"educationLevel":"D4"' WHEN ("educationLevel" = 21) THEN
 '"educationLevel":"S1"' WHEN ("educationLevel" = 22) THEN '"educationLevel":"PROFESI"' WHEN ("educationLevel" = 31) THEN
 '"educationLevel":"S2"' WHEN ("educationLevel" = 32) THEN '"educationLevel":"S3"' ELSE '"educationLevel":null' END ||
-coalesce(',"major":' || CAST(json_scalar(major) AS TEXT), ',"major":null') || coalesce(',"regionCode":' ||
-CAST(json_scalar(CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode",
-2) || '.' || substr("regionCode", 3, 2) END) AS TEXT), ',"regionCode":null') AS c1, CASE WHEN ("educationLevel" = 0)
-THEN 'TIDAK_SEKOLAH' WHEN ("educationLevel" = 1) THEN 'SD' WHEN ("educationLevel" = 2) THEN 'SMP' WHEN ("educationLevel"
-= 3) THEN 'SMA' WHEN ("educationLevel" = 4) THEN 'SMK' WHEN ("educationLevel" = 11) THEN 'D1' WHEN ("educationLevel" =
-12) THEN 'D2' WHEN ("educationLevel" = 13) THEN 'D3' WHEN ("educationLevel" = 14) THEN 'D4' WHEN ("educationLevel" = 21)
+coalesce(',"major":' || CAST(json_scalar(major) AS TEXT), ',"major":null') || coalesce(',"regionCode":"' || CASE WHEN
+(length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' ||
+substr("regionCode", 3, 2) END || '"', ',"regionCode":null') AS c1, CASE WHEN ("educationLevel" = 0) THEN
+'TIDAK_SEKOLAH' WHEN ("educationLevel" = 1) THEN 'SD' WHEN ("educationLevel" = 2) THEN 'SMP' WHEN ("educationLevel" = 3)
+THEN 'SMA' WHEN ("educationLevel" = 4) THEN 'SMK' WHEN ("educationLevel" = 11) THEN 'D1' WHEN ("educationLevel" = 12)
+THEN 'D2' WHEN ("educationLevel" = 13) THEN 'D3' WHEN ("educationLevel" = 14) THEN 'D4' WHEN ("educationLevel" = 21)
 THEN 'S1' WHEN ("educationLevel" = 22) THEN 'PROFESI' WHEN ("educationLevel" = 31) THEN 'S2' WHEN ("educationLevel" =
 32) THEN 'S3' END AS c2, major AS c3
 FROM (SELECT t.id AS key, t.pendidikan AS "educationLevel", t.jurusan AS major, t.kd_wilayah AS "regionCode"

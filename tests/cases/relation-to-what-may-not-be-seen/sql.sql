@@ -4,9 +4,9 @@
 -- $3: always '3216'
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT key AS c0, coalesce('"originRegionCode":' || CAST(json_scalar(CASE WHEN (length("originRegionCode") = 4 AND
+SELECT key AS c0, coalesce('"originRegionCode":"' || CASE WHEN (length("originRegionCode") = 4 AND
 ltrim("originRegionCode", '0123456789') = '') THEN left("originRegionCode", 2) || '.' || substr("originRegionCode", 3,
-2) END) AS TEXT), '"originRegionCode":null') || coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"',
+2) END || '"', '"originRegionCode":null') || coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"',
 ',"placedAt":null') AS c1, "seekerId" AS c2, "employerId" AS c3, "placedAt" AS c4, c0_0 AS c5, c0_1 AS c6, c1_0 AS c7,
 c1_1 AS c8
 FROM ((SELECT t.id AS key, t.id_pencari_kerja AS link0, t.id_perusahaan AS link1, t.kd_wilayah_asal AS
