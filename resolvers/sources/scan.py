@@ -31,21 +31,29 @@ class Scan:
 
     async def table(self) -> Table:
         """Records enough to answer the read, with what their links lead to. Raises `OrderUnusableError`."""
-        skip, tables, width = await self._start(), list[Table](), 1
+        skip, tables, width, size = await self._start(), list[Table](), 1, self.goal.size
         while True:
-            pages = await together(self._page(skip + i * self.goal.size) for i in range(width))
+            pages = await together(self._page(skip + i * size, size) for i in range(width))
             tables += [page.table for page in pages]
             table = await self.reading.linked(self.read, joined(self.goal.shape, tables))
             if not all(page.full for page in pages) or self._is_enough(table, pages[-1].table):
                 return table
-            skip += width * self.goal.size
-            width = self._width(width, pages[-1], skip)
+            skip += width * size
+            size = self._size(size, skip)
+            width = self._width(width, pages[-1], skip, size)
 
-    def _width(self, width: int, last: Fetched, skip: int) -> int:
-        """How many pages to ask for at once: twice as many as before, if so many are to come and within the bound."""
-        if last.total is None:
+    def _size(self, size: int, skip: int) -> int:
+        """How large the next pages are: twice as before where that many have gone by, so that few rounds are needed."""
+        fits = 2 * size <= min(self.reading.terms.size_max, self.reading.left) and skip % (2 * size) == 0
+        return 2 * size if fits else size
+
+    def _width(self, width: int, last: Fetched, skip: int, size: int) -> int:
+        """How many pages to ask for at once: twice as many as before, if so many are to come and within the bound.
+
+        One while pages still grow: several would lead to where a larger page cannot begin.
+        """
+        if last.total is None or 2 * size <= self.reading.terms.size_max:
             return 1
-        size = self.goal.size
         return max(1, min(AT_ONCE, 2 * width, -(-(last.total - skip) // size), self.reading.left // size))
 
     async def _page(self, skip: int, size: int | None = None) -> Fetched:
