@@ -1,7 +1,7 @@
 """What one request brings to the execution of a plan, and what it leaves behind for the answer and the journal."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ from resolvers.sources.base import (
     SourceBoundError,
     SourceError,
     SourceTimeoutError,
+    Taken,
 )
 from schema.caller import Standing
 from schema.catalogue import Catalogue
@@ -87,6 +88,8 @@ class Execution:
     """Packed tags of the persons' records returned."""
     given: Counter[SourceRef] = field(default_factory=Counter)
     """Records returned by each source that was asked for any, at the root and below."""
+    taken: defaultdict[str, Taken] = field(default_factory=lambda: defaultdict(Taken))
+    """Rows taken through the hub by source: what its bound is held to."""
     broken: dict[SourceRef, Failure] = field(default_factory=dict)
     """Sources that failed below the root, where no completeness stands."""
 
@@ -104,7 +107,7 @@ class Execution:
         source = plan.source.id
         values = open_values(plan.openings, self.values, source, self.keyring, self.standing)
         treater = RecipientTreater(self.keyring, self.standing, plan.decisions.agreement, source)
-        return Question([*values, *own], treater, self.now)
+        return Question([*values, *own], treater, self.now, self.taken[source])
 
     async def rows(self, plan: SourcePlan, read: Read, own: Sequence[object]) -> Batch | Failure:
         """The rows of one read."""

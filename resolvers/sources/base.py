@@ -1,7 +1,7 @@
 """What every kind of source offers the executor, and the ways in which it may fail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -51,13 +51,24 @@ class Treater(Protocol):
         """A secret signed 64-bit number that keys the rounding of aggregates."""
 
 
+@dataclass(slots=True)
+class Taken:
+    """The rows an operation has taken of a source through the hub, over all its reads: what the bound is held to."""
+
+    rows: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that a source needs beside the read: the values, the keyed treatments and the instant of the answer."""
+    """All that a source needs beside the read: the values, the keyed treatments and the instant of the answer.
+
+    `taken` is shared by the questions of one operation to one source.
+    """
 
     values: Values
     treater: Treater
     now: datetime
+    taken: Taken = field(default_factory=Taken)
 
 
 class Source(Protocol):

@@ -57,7 +57,7 @@ class BoundedSource:
         """Raise `SourceError` unless the API gives a page of one type now."""
         shape = next(iter(self._shapes.values()))
         goal = Goal(shape, (shape.mapping.key,), (), by_key(shape.mapping), 1)
-        await self._in_time(self._reading().page(goal, 0))
+        await self._in_time(Reading(self._api, self._terms).page(goal, 0))
 
     async def verify(self) -> list[str]:
         """One line per way in which the mapping and what the API gives now do not agree."""
@@ -70,9 +70,6 @@ class BoundedSource:
         """Let go of every connection."""
         await self._api.close()
 
-    def _reading(self) -> Reading:
-        return Reading(self._api, self._terms)
-
     async def _in_time(self, call: Awaitable[T], deadlines: int = 1) -> T:
         allowed = deadlines * self._mapping.deadline_ms
         try:
@@ -83,7 +80,7 @@ class BoundedSource:
 
     async def _rows(self, read: Read, question: Question) -> Batch:
         shape = self._shapes[read.type_name]
-        reading = self._reading()
+        reading = Reading(self._api, self._terms, question.taken)
         pushed = push_filters(read, shape.mapping, question.values)
         counted = await self._counted(read, shape, reading, pushed)
         table = await self._table(read, question, reading, pushed)
@@ -95,7 +92,7 @@ class BoundedSource:
 
     async def _groups(self, read: GroupRead, question: Question) -> Groups:
         shape = self._shapes[read.type_name]
-        reading = self._reading()
+        reading = Reading(self._api, self._terms, question.taken)
         table = await _everything(read, shape, reading, push_filters(read, shape.mapping, question.values))
         found = await _evaluated(table, partial(groups, read, table, question))
         return Groups(read.source, found, reading.as_of or datetime.now(UTC))
@@ -121,7 +118,7 @@ class BoundedSource:
         try:
             return await Scan(reading, read, question, goal).table()
         except OrderUnusableError:
-            return await _everything(read, shape, self._reading(), pushed)
+            return await _everything(read, shape, Reading(self._api, self._terms, question.taken), pushed)
 
 
 async def _evaluated(table: Table, evaluate: Callable[[], T]) -> T:

@@ -117,14 +117,15 @@ class PostgresSource:
     async def _by_person(self, read: Read, parents: Parents, compiled: CompiledRead, question: Question) -> Batch:
         """Rows joined on keyed tags, which no database can make: identifiers first, then the rows of those wanted."""
         known = await self._fetch(compiled.identifiers, question)
-        if len(known) > self._mapping.bound:
+        question.taken.rows += len(known)
+        if question.taken.rows > self._mapping.bound:
             raise SourceBoundError(self._mapping.bound, "narrow the related records by a filter")
         wanted = frozenset(_items(question.values[parents.slot]))
         tags = await person_tags([row[1] for row in known], question)
         tag_of = {row[0]: tag for row, tag in zip(known, tags, strict=True) if tag is not None and tag in wanted}
         values = [*question.values]
         values[parents.slot] = list(tag_of)
-        rows = await self._fetch(compiled.rows, Question(values, question.treater, question.now))
+        rows = await self._fetch(compiled.rows, replace(question, values=values))
         first: Any = None if parents.first_slot is None else question.values[parents.first_slot]
         batch = await batch_of(read, self._catalogue, _by_tag(rows, tag_of, first), question)
         batch.parents = [tag_of[key] for key in batch.keys]

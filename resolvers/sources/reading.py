@@ -12,7 +12,7 @@ from resolvers.rows.contract import ContractError
 from resolvers.rows.needs import columns_of, fields_needed, links_needed
 from resolvers.rows.table import Table, TypeShape
 from resolvers.sources.api import Api, Ask, Equal
-from resolvers.sources.base import SourceBoundError
+from resolvers.sources.base import SourceBoundError, Taken
 from resolvers.sources.pushdown import PushedOrder, advice, batches_of, by_key, key_condition
 
 AT_ONCE = 4
@@ -64,12 +64,12 @@ class Fetched:
 
 @dataclass(slots=True)
 class Reading:
-    """The state of one read: rows taken so far and linked records known so far."""
+    """The state of one read: linked records known so far. The rows taken count together with those of other reads."""
 
     api: Api
     terms: Terms
+    taken: Taken = field(default_factory=Taken)
     as_of: datetime | None = None
-    _taken: int = 0
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _links: dict[str, Table] = field(default_factory=dict)
     _asked: dict[str, set[int]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Reading:
     @property
     def left(self) -> int:
         """The rows that may still be taken."""
-        return self.terms.bound - self._taken
+        return self.terms.bound - self.taken.rows
 
     def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Equal, ...]) -> Goal:
         """The goal of reading all records that fulfil the conditions, by key."""
@@ -106,7 +106,7 @@ class Reading:
         return Fetched(table, page.total, full)
 
     def _take(self, rows: int, mapping: TypeMapping) -> None:
-        self._taken += rows
+        self.taken.rows += rows
         if self.left < 0:
             raise SourceBoundError(self.terms.bound, advice(mapping.api))
 

@@ -173,6 +173,17 @@ async def test_a_scan_that_finds_too_little_ends_at_the_bound(small: BoundedSour
         await small.rows(asked, question(60, "no such name"))
 
 
+async def test_the_bound_counts_the_rows_of_a_whole_operation(small: BoundedSource) -> None:
+    """Aliases do not multiply it: six pages of a hundred rows are within it, the seventh is not."""
+    operation = question(50)
+    for _ in range(6):
+        await small.rows(PAGE, operation)
+    assert operation.taken.rows == 600
+    with pytest.raises(SourceBoundError):
+        await small.rows(PAGE, operation)
+    assert len((await small.rows(PAGE, question(50))).keys) == 50
+
+
 async def test_only_what_is_plain_to_the_caller_is_pushed_down(server: Server, source: BoundedSource) -> None:
     """A filter on a masked field, and an order by a generalised date, are the hub's own work on treated values."""
     masked = shown("nik", dict.fromkeys(BOTH_SIDES, (Treatment.MASK, Form.LAST4)))
