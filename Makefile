@@ -25,6 +25,9 @@ PIP_INSTALL := $(RUN)/python -m pip --disable-pip-version-check --no-input -qq i
 LOCKED := --require-hashes --only-binary :all: --requirement
 PACKAGES := hub resolvers policies schema tests
 
+# One process of tests for each core, as tests/side_by_side.py deals them out; ARGS="-n 0" is for a debugger.
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+
 WEB := hub/web
 NPM := cd $(WEB) && PATH="$$OLDPWD/$(RUN):$$PATH" npm --loglevel=error
 WEB_SOURCES := $(shell find $(WEB) -name node_modules -prune -o -name dist -prune -o -type f ! -name '*.py[cod]' -print 2>/dev/null)
@@ -47,7 +50,7 @@ test: $(ENV)/dev pages
 	@echo "Checking imports ..."
 	@$(RUN)/lint-imports --no-logo
 	@echo "Running the tests ..."
-	@$(RUN)/python -m pytest -m "not soak" $(ARGS)
+	@$(RUN)/python -m pytest -m "not soak" $(SIDE_BY_SIDE) $(ARGS)
 
 bench: $(ENV)/runtime
 	@exec $(RUN)/hub bench $(ARGS)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ import httpx
 import pytest
 
 from hub.embedded import PostgresServer, start_postgres, stop_postgres
+from tests.acceptance.raw import SI_PINKER, SIAPKERJA, SIP_KERJA, Raw, Seeker
+from tests.side_by_side import Groups, begins
 
 CI = os.environ.get("CI") == "true"
 
@@ -41,6 +43,17 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, the groups that take longest begin first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: begins(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    """There, tests that share what is costly to start run in one process."""
+    return Groups(config, log)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """One real PostgreSQL for all tests: each makes databases of its own in it.
@@ -61,12 +74,14 @@ class Demo:
     url: str
     tokens: Mapping[str, str]
     sources: Mapping[str, Mapping[str, Any]]
+    client: httpx.Client
+    """Connected to the demo; one for all questions, for to make one takes longer than most answers."""
 
     def ask(self, standing: str, query: str, variables: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The whole answer to an operation of a ready caller (`<party>/<role>/<purpose>`), in English."""
         headers = {"authorization": f"Bearer {self.tokens[standing]}", "accept-language": "en"}
         body = {"query": query, "variables": dict(variables or {})}
-        answer: dict[str, Any] = httpx.post(f"{self.url}/graphql", json=body, headers=headers, timeout=30).json()
+        answer: dict[str, Any] = self.client.post("/graphql", json=body, headers=headers).json()
         return answer
 
 
@@ -79,7 +94,10 @@ def running_demo(*options: str) -> Iterator[Demo]:
         with (data / "output.log").open("wb") as log:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            yield _ready(data, process)
+            found = _ready(data, process)
+            sources = {source["id"]: source for source in found["sources"]}
+            with httpx.Client(base_url=found["url"], timeout=30, trust_env=False) as client:
+                yield Demo(data, found["url"], found["tokens"], sources, client)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -92,15 +110,27 @@ def demo() -> Iterator[Demo]:
         yield started
 
 
-def _ready(data: Path, process: "subprocess.Popen[bytes]") -> Demo:
+def _ready(data: Path, process: "subprocess.Popen[bytes]") -> Mapping[str, Any]:
     deadline = time.monotonic() + 120
     while not (data / "demo.json").exists():
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
             pytest.fail((data / "output.log").read_text("utf-8", "replace"))
         time.sleep(0.1)
-    found = json.loads((data / "demo.json").read_text("utf-8"))
-    return Demo(data, found["url"], found["tokens"], {source["id"]: source for source in found["sources"]})
+    found: dict[str, Any] = json.loads((data / "demo.json").read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def raw(demo: Demo) -> Raw:
+    """The demo's sources, read past the hub."""
+    return Raw(demo.sources)
+
+
+@pytest.fixture(scope="session")
+def seekers(raw: Raw) -> Sequence[Seeker]:
+    """The job seekers of all three sources that hold them, source by source, by key."""
+    return [seeker for source in (SIAPKERJA, SIP_KERJA, SI_PINKER) for seeker in raw.seekers(source)]
 
 
 @pytest.fixture(scope="session")

@@ -14,17 +14,19 @@ IN_A_MODULE = "import pytest\n\npytest.skip('no browser', allow_module_level=Tru
 EXPECTED_FAILURE = "import pytest\n\n@pytest.mark.xfail\ndef test_it():\n    assert False\n"
 
 
-def _exit_code(folder: Path, text: str, ci: str) -> int:
+def _exit_code(folder: Path, text: str, ci: str, processes: int = 0) -> int:
     (folder / "test_sample.py").write_text(text)
     options = ["-p", "tests.conftest", "-p", "no:cacheprovider", "--rootdir", str(folder), "-c", os.devnull]
+    options += ["--numprocesses", str(processes)]
     command = [sys.executable, "-m", "pytest", *options, str(folder / "test_sample.py")]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {"CI": ci}, capture_output=True, check=False).returncode
 
 
+@pytest.mark.parametrize("processes", [0, 2])
 @pytest.mark.parametrize("text", [IN_A_TEST, IN_A_MODULE], ids=["test", "module"])
-def test_a_skip_fails_the_run_under_ci(tmp_path: Path, text: str) -> None:
-    """A test and a whole module that skip themselves end the run with a failure."""
-    assert _exit_code(tmp_path, text, "true") != 0
+def test_a_skip_fails_the_run_under_ci(tmp_path: Path, text: str, processes: int) -> None:
+    """A test and a whole module that skip themselves end the run with a failure, in one process or side by side."""
+    assert _exit_code(tmp_path, text, "true", processes) in {1, 2}  # tests failed, or none could be collected
 
 
 @pytest.mark.parametrize(("text", "code"), [(IN_A_TEST, 0), (IN_A_MODULE, 5)], ids=["test", "module"])

@@ -1,30 +1,43 @@
-"""The command line `hub`: each module holds one command or one group of them; this file lists them."""
+"""The command line `hub`: each module holds one command or one group of them, imported when that is asked for."""
+
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from hub.cli.bench import bench
-from hub.cli.demo import demo
-from hub.cli.explain import explain
-from hub.cli.policy import POLICY
-from hub.cli.serve import serve
-from hub.cli.sources import SOURCES
-from hub.cli.token import token
+_COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources")
+"""Modules of this package, in the order of the help; each has its command or group as `APP`."""
+
+
+class _Commands(TyperGroup):
+    """The commands by name: none waits for what only another needs."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        """All of them."""
+        return [*_COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """One of them, or `None`."""
+        if cmd_name not in _COMMANDS:
+            return None
+        return get_command(import_module(f"hub.cli.{cmd_name}").APP)
+
 
 APP = typer.Typer(
     name="hub",
-    help="Sinergi Hub: one governed, logged GraphQL endpoint over the labour data of the Ministry and the regions.",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-APP.command()(demo)
-APP.command()(serve)
-APP.command()(token)
-APP.command()(explain)
-APP.command()(bench)
-APP.add_typer(POLICY, name="policy")
-APP.add_typer(SOURCES, name="sources")
+
+
+@APP.callback()
+def hub() -> None:
+    """Sinergi Hub: one governed, logged GraphQL endpoint over the labour data of the Ministry and the regions."""
 
 
 def main() -> None:

@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from hub.bench.model import FULL, QUICK, BenchError, Watch
 from hub.bench.report import table_of, targets, write_rows
 from hub.bench.run import LARGEST, Wanted, measure
-from hub.cli.common import console, faults_told
+from hub.cli.common import app, console, faults_told
 from hub.embedded import PostgresError
+from hub.tokens import TokenError
 
 BENCH_DATA = Path("var/bench")
 
@@ -32,7 +33,7 @@ def bench(
     seekers: Seekers = LARGEST,
 ) -> None:
     """Measure the hub beside a bare endpoint and beside Strawberry resolvers, over the same three databases."""
-    with faults_told(), _bench_faults_told(), _shown() as watch:
+    with faults_told(BenchError, PostgresError, TokenError), _shown() as watch:
         rows = measure(Wanted(data.resolve(), QUICK if quick else FULL, seekers), watch)
     if json is not None:
         write_rows(rows, json)
@@ -42,13 +43,7 @@ def bench(
         say.print(f"  {'met   ' if met else 'MISSED'}  {words}")
 
 
-@contextmanager
-def _bench_faults_told() -> Iterator[None]:
-    try:
-        yield
-    except (BenchError, PostgresError) as error:
-        typer.echo(f"hub: {error}", err=True)
-        raise typer.Exit(2) from error
+APP = app(bench)
 
 
 @contextmanager

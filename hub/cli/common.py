@@ -1,7 +1,7 @@
 """What the commands share: where settings are found, and how a fault that the user can mend is told."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +9,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from hub.database import DatabaseError
 from hub.keys import KeyFileError
-from hub.server import ListenError
 from hub.settings import Settings, SettingsError, load_settings
-from hub.tokens import TokenError
-from hub.verified import MappingFaultsError
 from policies.errors import PolicyError, RulebookError, UnknownNameError
-from resolvers.mapping_load import MappingError
+from resolvers.mapping_toml import MappingError
 
 DEMO_DATA = Path("var/demo")
 _WIDE = 200
@@ -26,18 +22,22 @@ Config = Annotated[
 ]
 Data = Annotated[Path, typer.Option("--data", help="The demo's data directory.")]
 
-_MENDABLE = (
-    DatabaseError,
-    KeyFileError,
-    ListenError,
-    MappingError,
-    MappingFaultsError,
-    PolicyError,
-    RulebookError,
-    SettingsError,
-    TokenError,
-    UnknownNameError,
-)
+_MENDABLE = (KeyFileError, MappingError, PolicyError, RulebookError, SettingsError, UnknownNameError)
+"""What may be wrong with files that several commands read; each command adds what only it meets."""
+
+
+def app(command: Callable[..., None]) -> typer.Typer:
+    """One command as a module's `APP`."""
+    made = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    made.command()(command)
+    return made
+
+
+def group(about: str) -> typer.Typer:
+    """A group of commands as a module's `APP`."""
+    return typer.Typer(
+        help=about, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
 
 
 def console() -> Console:
@@ -47,11 +47,12 @@ def console() -> Console:
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def faults_told(*mendable: type[Exception]) -> Iterator[None]:
     """Tell a fault in one line on standard error and end with status 2: its text says what would be right."""
+    told: tuple[type[Exception], ...] = (*_MENDABLE, *mendable)
     try:
         yield
-    except _MENDABLE as error:
+    except told as error:
         typer.echo(f"hub: {error}", err=True)
         raise typer.Exit(2) from error
 

@@ -6,24 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-import uvloop
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from hub.cli.common import DEMO_DATA, Data, console, faults_told
+from hub.cli.common import DEMO_DATA, Data, app, console
 from hub.demo.home import Home, Wish
-from hub.demo.run import Sources, Tell, running_sources, write_ready, write_settings
-from hub.logs import make_log
-from hub.server import listening_socket, run_server
-from hub.settings import Settings
-from hub.wiring import open_hub
-from policies.load import ROOT, load_policies
-from schema.build import CATALOGUE
 
 _PATIENCE_SECONDS = 180.0
 _STEP_SECONDS = 0.1
@@ -46,74 +34,19 @@ def demo(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     """Make invented data, start four real sources and serve the hub over them, until Ctrl-C."""
     home = Home(data.resolve())
     wish = Wish(home.root, port, seekers, seed)
-    with faults_told():
-        if stop:
-            _stop(home)
-        elif detach:
-            _detached(home, wish)
-        else:
-            _foreground(home, wish)
-
-
-def _foreground(home: Home, wish: Wish) -> None:
-    _refuse_second(home)
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        with _told() as tell, running_sources(home, wish, tell) as sources:
-            tell("Joining the hub")
-            settings = write_settings(home, wish, sources, load_policies(ROOT, CATALOGUE))
-            uvloop.run(_serve(home, wish, settings, sources, tell))
-    except KeyboardInterrupt:
-        console().print("Stopping.")
-    finally:
-        home.ready.unlink(missing_ok=True)
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    """SIGTERM while the demo is still being set up ends it like Ctrl-C."""
-    raise KeyboardInterrupt
-
-
-async def _serve(home: Home, wish: Wish, settings: Settings, sources: Sources, tell: Tell) -> None:
-    log = make_log()
-    async with open_hub(settings, log) as hub:
-        with listening_socket(settings.listen.host, wish.port) as listening:
-            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            write_ready(home, url, sources, hub.mappings)
-            tell("")
-            _welcome(home, url)
-            await run_server(hub.app, listening, log)
-
-
-def _welcome(home: Home, url: str) -> None:
-    say = console()
-    say.print(f"\n[bold]Sinergi Hub is ready:[/bold] {url}\n")
-    say.print("  Open it in a browser: choose a caller, run an example.")
-    say.print(f"  Tokens, sources and this address: {home.ready}")
-    say.print("  A token by hand: hub token --party bekasi --role dashboard --purpose statistics")
-    say.print("  Ctrl-C ends everything.\n")
-
-
-@contextmanager
-def _told() -> Iterator[Tell]:
-    """A progress display: one line a step on a terminal, plain lines elsewhere."""
-    shown = Console(stderr=True)
-    if not shown.is_terminal:
-        yield lambda line: shown.print(f"{line} ...") if line else None
+    if stop:
+        _stop(home)
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=shown, transient=False) as progress:
-        steps: list[TaskID] = []
+    _refuse_second(home)
+    if detach:
+        _detach(home, wish)
+        return
+    from hub.cli.demo_running import run_demo  # noqa: PLC0415 - the whole hub, which the other two do not need
 
-        def tell(line: str) -> None:
-            if steps:
-                progress.update(steps[-1], total=1, completed=1)
-            if line:
-                steps.append(progress.add_task(line, total=None))
-            else:
-                progress.stop()
+    run_demo(home, wish)
 
-        yield tell
+
+APP = app(demo)
 
 
 def _running(home: Home) -> int | None:
@@ -133,8 +66,7 @@ def _refuse_second(home: Home) -> None:
         raise typer.Exit(2)
 
 
-def _detached(home: Home, wish: Wish) -> None:
-    _refuse_second(home)
+def _detach(home: Home, wish: Wish) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
     options = ["--port", wish.port, "--seekers", wish.seekers, "--seed", wish.seed, "--data", home.root]
     command = [sys.executable, "-m", "hub.cli", "demo", *map(str, options)]

@@ -8,7 +8,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
+from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
 from hub.explaining import Explainer, Explanation, Inquiry
 from hub.groundwork import mappings_of, policies_of
 from hub.settings import Settings
@@ -38,6 +38,9 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     typer.echo(_text(explanation), nl=False)
     if explanation.refused:
         raise typer.Exit(1)
+
+
+APP = app(explain)
 
 
 def _explainer(settings: Settings) -> Explainer:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from hub.cli.common import console, faults_told
+from hub.cli.common import console, faults_told, group
 from policies.cases import load_cases, run_case
 from policies.errors import UnknownNameError
 from policies.load import ROOT, load_policies
@@ -17,12 +17,12 @@ from schema.build import CATALOGUE
 from schema.caller import Standing
 from schema.decisions import Access, Cell, Decision
 
-POLICY = typer.Typer(help="Check, test and explain the rules.", no_args_is_help=True)
+APP = group("Check, test and explain the rules.")
 
 Root = Annotated[Path, typer.Option("--root", help="The folder of the policies.", show_default="the hub's own")]
 
 
-@POLICY.command()
+@APP.command()
 def check(root: Root = ROOT) -> None:
     """Load every file, whole and strictly; the first thing wrong is told by file and line."""
     with faults_told():
@@ -31,7 +31,7 @@ def check(root: Root = ROOT) -> None:
     typer.echo(f"{parties} parties, {agreements} agreements, rules version {policies.version}")
 
 
-@POLICY.command("test")
+@APP.command("test")
 def run_cases(root: Root = ROOT) -> None:
     """Run every case of every cases.yaml; a difference is told field by field, and the status is 1."""
     with faults_told():
@@ -47,7 +47,7 @@ def run_cases(root: Root = ROOT) -> None:
         raise typer.Exit(1)
 
 
-@POLICY.command()
+@APP.command()
 def explain(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
     party: Annotated[str, typer.Option(help="Who asks: the party.")],
     role: Annotated[str, typer.Option(help="Who asks: the role.")],

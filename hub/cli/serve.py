@@ -4,16 +4,18 @@ import os
 
 import uvloop
 
-from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
+from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
+from hub.database import DatabaseError
 from hub.logs import make_log
-from hub.server import listening_socket, run_server
+from hub.server import ListenError, listening_socket, run_server
 from hub.settings import Settings
+from hub.verified import MappingFaultsError
 from hub.wiring import open_hub
 
 
 def serve(config: Config = None, data: Data = DEMO_DATA) -> None:
     """Serve GraphQL, the pages, health and metrics by a settings file; Ctrl-C or SIGTERM ends it in good order."""
-    with faults_told():
+    with faults_told(DatabaseError, ListenError, MappingFaultsError):
         uvloop.run(_serve(settings_of(config, data)))
 
 
@@ -25,3 +27,6 @@ async def _serve(settings: Settings) -> None:
             log.info("serving", host=host, port=port, pid=os.getpid(), rules=hub.rulebook.version)
             await run_server(hub.app, listening, log)
     log.info("stopped", pid=os.getpid())
+
+
+APP = app(serve)

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 import typer
 import uvloop
 
-from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
+from hub.cli.common import DEMO_DATA, Config, Data, faults_told, group, settings_of
 from hub.groundwork import mappings_of, policies_of
 from hub.settings import Settings
 from hub.wiring import open_sources
 from resolvers.sources.base import Source, SourceError
 
-SOURCES = typer.Typer(help="Look after the connected sources.", no_args_is_help=True)
+APP = group("Look after the connected sources.")
 
 
-@SOURCES.callback()
+@APP.callback()
 def sources() -> None:
     """Look after the connected sources."""
 
 
-@SOURCES.command()
+@APP.command()
 def check(config: Config = None, data: Data = DEMO_DATA) -> None:
     """Hold every mapping against its living source; each fault is one line, and the status is 1."""
     with faults_told():

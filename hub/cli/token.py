@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.common import DEMO_DATA, Config, Data, faults_told, settings_of
+from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
 from hub.groundwork import policies_of, roles_by_purpose
-from hub.tokens import TokenIssuer, TokenRequest, own_issuer, parse_lifetime
+from hub.tokens import TokenError, TokenIssuer, TokenRequest, own_issuer, parse_lifetime
 from schema.caller import Standing
 
 
@@ -23,9 +23,12 @@ def token(  # noqa: PLR0913, PLR0917 - one parameter per option of the command l
     data: Data = DEMO_DATA,
 ) -> None:
     """Print a bearer token for one account in one standing; a standing the rules do not know is an error."""
-    with faults_told():
+    with faults_told(TokenError):
         settings = settings_of(config, data)
         roles = roles_by_purpose(policies_of(settings))
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles)
         request = TokenRequest(subject or f"{role}@{party}.test", Standing(party, role, purpose), parse_lifetime(ttl))
         typer.echo(issuer.issue(request, datetime.now(UTC)))
+
+
+APP = app(token)

@@ -193,6 +193,26 @@ def test_an_address_that_is_taken_is_told(config: Path) -> None:
     assert (result.exit_code, f"cannot listen on 127.0.0.1:{port}" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "others"),
+    [
+        (["policy", "check"], ["asyncpg", "numpy", "sqlalchemy", "starlette"]),
+        (["demo", "--stop", "--data", "none"], ["asyncpg", "casbin", "numpy", "sqlalchemy", "starlette", "strawberry"]),
+    ],
+)
+def test_a_command_waits_for_no_package_that_only_others_need(
+    arguments: list[str], others: list[str], tmp_path: Path
+) -> None:
+    """What is imported at its end, in a process of its own."""
+    program = "import sys; from hub.cli import APP; APP(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    imported = set(done.stdout.split())
+    assert "typer" in imported
+    assert imported & set(others) == set()
+
+
 class Served:
     """A hub in a process of its own."""
 

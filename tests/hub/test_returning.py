@@ -65,7 +65,7 @@ class Returning:
 @pytest.fixture
 async def database(postgres: PostgresServer) -> AsyncIterator[str]:
     """The name of a database that does not exist, and does not outlive the test."""
-    name = "returning"
+    name = "coming_back"
     yield name
     connection = await asyncpg.connect(postgres.dsn())
     await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -1,6 +1,6 @@
 """Paging by cursor gives each record exactly once, in the order that sorting everything in one place gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,9 +27,9 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.function_
 
 
 @pytest.fixture(scope="module")
-def ministry(demo: Demo, everyone: list[Seeker]) -> Iterator[Desk]:
+def ministry(demo: Demo, seekers: Sequence[Seeker]) -> Iterator[Desk]:
     """The Ministry's officer at the default demo."""
-    with desk_at(demo, MINISTRY, everyone) as desk:
+    with desk_at(demo, MINISTRY, seekers) as desk:
         yield desk
 
 
@@ -41,10 +41,10 @@ def officer(request: pytest.FixtureRequest, small_demo: Demo, few: list[Seeker])
         yield desk
 
 
-def test_a_record_is_known_by_its_number_and_time(everyone: list[Seeker], few: list[Seeker]) -> None:
+def test_a_record_is_known_by_its_number_and_time(seekers: Sequence[Seeker], few: list[Seeker]) -> None:
     """What the other tests compare by is different for every record."""
-    for seekers in (everyone, few):
-        assert len(set(map(named, seekers))) == len(seekers)
+    for some in (seekers, few):
+        assert len(set(map(named, some))) == len(some)
 
 
 @given(question=questions, sizes=st.lists(st.integers(500, 5000), min_size=1, max_size=3))

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
 import hub.web
@@ -63,9 +64,9 @@ def watch(page: Page, url: str) -> Visit:
     return visit
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; each test has one of its own, as a browser belongs to one event loop."""
+    """Debian's Chromium, for all tests; each reader has a context of its own, which shares nothing with another."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
@@ -79,15 +80,17 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest.fixture
-async def visit(browser: Browser, hub_url: str) -> Visit:
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(browser: Browser, hub_url: str) -> AsyncIterator[Visit]:
     """A reader at an office screen, in light mode, who has not chosen anything yet."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    return watch(await context.new_page(), hub_url)
+    yield watch(await context.new_page(), hub_url)
+    await context.close()
 
 
-@pytest.fixture
-async def phone(browser: Browser, hub_url: str) -> Visit:
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Browser, hub_url: str) -> AsyncIterator[Visit]:
     """A reader at a phone, in dark mode."""
     context = await browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
-    return watch(await context.new_page(), hub_url)
+    yield watch(await context.new_page(), hub_url)
+    await context.close()

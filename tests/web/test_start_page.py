@@ -15,6 +15,7 @@ EXAMPLES = {
     path.stem: json.loads(path.read_text("utf-8"))
     for path in sorted((Path(hub.web.__file__).parent / "src" / "examples").glob("*.json"))
 }
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # the browser belongs to one event loop
 WITH_ROWS = ("bekasi-dashboard", "halmahera-selatan-levy")
 RUN_EDITOR = "button.graphiql-execute-button"
 

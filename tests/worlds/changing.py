@@ -178,8 +178,8 @@ class _Images:
 
     def _treated(self, way: Way, value: Any, region: str | None) -> object:
         treatment, form = way
-        if form is Form.REGENCY:
-            return None if value is None else (region and wilayah_name(region))
+        if form is Form.REGENCY:  # a value shows what the region of its own row says: only rows of one region may swap
+            return region, None if value is None else (region and wilayah_name(region))
         return treatments.apply(self.governed, treatment, form, value)
 
     def _age(self, value: Any) -> object:

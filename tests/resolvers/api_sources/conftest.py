@@ -33,7 +33,7 @@ kind = "graphql"
 name = "Sistem masuk"
 regions = ["82.04"]
 bound = 5000
-deadline_ms = 2000
+deadline_ms = 60000
 [settings]
 skip = "lewati"
 size = "ambil"

@@ -7,6 +7,7 @@ the requests since it was last asked. It shares no code with the hub.
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import orjson
@@ -75,13 +76,19 @@ BEHAVIOUR: dict[str, Any] = {"mode": "", "delay": 0.0}
 REQUESTS: list[list[str]] = []
 
 
-def chosen(records: list[Record], wanted: dict[str, set[str]], order: str) -> list[Record]:
-    """The records that match, in order: nulls last, ties by id."""
-    kept = [record for record in records if all(str(record[name]) in values for name, values in wanted.items())]
-    name = order.removeprefix("-")
-    held = sorted((record for record in kept if record[name] is not None), key=lambda record: record["id"])
+def chosen(table: str, wanted: dict[str, set[str]], order: str) -> list[Record]:
+    """The records of a table that match, in order."""
+    records = in_order(table, order)
+    return [record for record in records if all(str(record[name]) in values for name, values in wanted.items())]
+
+
+@cache
+def in_order(table: str, order: str) -> list[Record]:
+    """All records of a table: nulls last, ties by id."""
+    name, records = order.removeprefix("-"), sorted(DATA[table], key=lambda record: record["id"])
+    held = [record for record in records if record[name] is not None]
     held.sort(key=lambda record: record[name], reverse=order.startswith("-"))
-    return held + sorted((record for record in kept if record[name] is None), key=lambda record: record["id"])
+    return held + [record for record in records if record[name] is None]
 
 
 def odd(record: Record) -> Record:
@@ -129,10 +136,20 @@ async def listing(request: Request) -> Response:
     order = given.get("urut", "id")
     if not {*wanted, order.removeprefix("-")} <= seeker(1).keys() | DATA["penempatan"][0].keys():
         return Response(status_code=400)
-    records = chosen(DATA[request.path_params["table"]], wanted, order)
+    records = chosen(request.path_params["table"], wanted, order)
     size = min(int(given["batas"]), LARGEST_PAGE)
     start = (int(given["halaman"]) - 1) * size
     return answer(garbled({"data": records[start : start + size], "total": len(records)}))
+
+
+MISBEHAVIOUR: dict[str, Callable[[], Response]] = {
+    "garbage": lambda: Response(b"<html>galat</html>"),
+    "truncated": lambda: Response(b'{"data": [{"id": 1, "nik": "8204990101700001"'),
+    "500": lambda: Response(b'{"galat": "NIK 8204990101700001"}', 500),
+    "redirect": lambda: RedirectResponse("/api/pelatihan"),
+    "huge": lambda: Response(b'{"data": [], "total": 0, "x": "' + b"x" * 20_000_000 + b'"}'),
+    "packed": lambda: Response(b"{}", headers={"content-encoding": "gzip"}),
+}
 
 
 async def misbehaved(request: Request) -> Response | None:
@@ -140,15 +157,8 @@ async def misbehaved(request: Request) -> Response | None:
     await asyncio.sleep(BEHAVIOUR["delay"])
     if request.headers.get("x-kunci") != "rahasia":
         return Response(status_code=401)
-    ready: dict[str, Response] = {
-        "garbage": Response(b"<html>galat</html>"),
-        "truncated": Response(b'{"data": [{"id": 1, "nik": "8204990101700001"'),
-        "500": Response(b'{"galat": "NIK 8204990101700001"}', 500),
-        "redirect": RedirectResponse("/api/pelatihan"),
-        "huge": Response(b'{"data": [], "total": 0, "x": "' + b"x" * 20_000_000 + b'"}'),
-        "packed": Response(b"{}", headers={"content-encoding": "gzip"}),
-    }
-    return ready.get(BEHAVIOUR["mode"])
+    misbehave = MISBEHAVIOUR.get(BEHAVIOUR["mode"])
+    return misbehave() if misbehave else None
 
 
 async def query(request: Request) -> Response:
@@ -163,7 +173,7 @@ async def query(request: Request) -> Response:
 def entries(_: Any, saring: Record | None = None, urut: str = "id", lewati: int = 0, ambil: int = 50) -> Record:
     """The page of the one root field."""
     wanted = {name: {*value} if isinstance(value, list) else {value} for name, value in (saring or {}).items()}
-    records = chosen(DATA["tka"], wanted, urut)
+    records = chosen("tka", wanted, urut)
     page: Record = garbled({"data": records[lewati : lewati + ambil], "total": len(records)})
     return page
 

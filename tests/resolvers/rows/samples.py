@@ -33,7 +33,7 @@ kind = "rest"
 name = "Sistem contoh"
 regions = ["82.04"]
 bound = 5000
-deadline_ms = 2000
+deadline_ms = 60000
 
 [settings]
 page = "halaman"

@@ -24,7 +24,7 @@ VALUE = "v"
 HERE = Cell(Scope.OWN, Side.ADULT)
 ALONE = Cells(frozenset({HERE}), frozenset({HERE}))
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
-DATES = st.dates(date(1, 1, 1))
+DATES = st.dates(date(1, 1, 2), date(9999, 12, 30))  # the driver sends the very first and last day as infinite
 TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
 MONEY = st.integers(-(2**62), 2**62) | st.integers(0, 60_000_000)
 NATIVES = {

@@ -1,0 +1,92 @@
+"""The demo in the foreground: its sources and the hub over them, from nothing to ready, until Ctrl-C."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvloop
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from hub.cli.common import console, faults_told
+from hub.database import DatabaseError
+from hub.demo.home import Home, Wish
+from hub.demo.processes import ProcessFailedError
+from hub.demo.run import Sources, Tell, running_sources, write_ready, write_settings
+from hub.embedded import PostgresError
+from hub.logs import make_log
+from hub.server import ListenError, listening_socket, run_server
+from hub.settings import Settings
+from hub.tokens import TokenError
+from hub.verified import MappingFaultsError
+from hub.wiring import open_hub
+from policies.load import ROOT, load_policies
+from schema.build import CATALOGUE
+
+_MENDABLE = (DatabaseError, ListenError, MappingFaultsError, PostgresError, ProcessFailedError, TokenError)
+
+
+def run_demo(home: Home, wish: Wish) -> None:
+    """Set up and serve the demo of a directory until Ctrl-C. What is wrong is told, with status 2."""
+    with faults_told(*_MENDABLE):
+        _run(home, wish)
+
+
+def _run(home: Home, wish: Wish) -> None:
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with _told() as tell, running_sources(home, wish, tell) as sources:
+            tell("Joining the hub")
+            settings = write_settings(home, wish, sources, load_policies(ROOT, CATALOGUE))
+            uvloop.run(_serve(home, wish, settings, sources, tell))
+    except KeyboardInterrupt:
+        console().print("Stopping.")
+    finally:
+        home.ready.unlink(missing_ok=True)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """SIGTERM while the demo is still being set up ends it like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+async def _serve(home: Home, wish: Wish, settings: Settings, sources: Sources, tell: Tell) -> None:
+    log = make_log()
+    async with open_hub(settings, log) as hub:
+        with listening_socket(settings.listen.host, wish.port) as listening:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            write_ready(home, url, sources, hub.mappings)
+            tell("")
+            _welcome(home, url)
+            await run_server(hub.app, listening, log)
+
+
+def _welcome(home: Home, url: str) -> None:
+    say = console()
+    say.print(f"\n[bold]Sinergi Hub is ready:[/bold] {url}\n")
+    say.print("  Open it in a browser: choose a caller, run an example.")
+    say.print(f"  Tokens, sources and this address: {home.ready}")
+    say.print("  A token by hand: hub token --party bekasi --role dashboard --purpose statistics")
+    say.print("  Ctrl-C ends everything.\n")
+
+
+@contextmanager
+def _told() -> Iterator[Tell]:
+    """A progress display: one line a step on a terminal, plain lines elsewhere."""
+    shown = Console(stderr=True)
+    if not shown.is_terminal:
+        yield lambda line: shown.print(f"{line} ...") if line else None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=shown, transient=False) as progress:
+        steps: list[TaskID] = []
+
+        def tell(line: str) -> None:
+            if steps:
+                progress.update(steps[-1], total=1, completed=1)
+            if line:
+                steps.append(progress.add_task(line, total=None))
+            else:
+                progress.stop()
+
+        yield tell
