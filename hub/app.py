@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from hub.access import AccessLog
-from hub.health import Health
+from hub.health import Health, Rules
 from hub.http import Door, GraphQLEndpoint, Operations
 
 _NO_STORE = {"cache-control": "no-store"}
@@ -52,8 +52,10 @@ class _Status:
         return Response(b'{"status":"live"}', media_type="application/json", headers=_NO_STORE)
 
     async def ready(self, _request: Request) -> Response:
-        """Answer 200 where the journal can be written and rules are in force, else 503."""
-        ready, page = await self._site.health.ready()
+        """Answer 200 where the journal can be written and the rules in force may be answered by, else 503."""
+        regimes = self._site.door.regimes
+        rules = Rules(regimes.current.version, regimes.current.epoch, regimes.lease.holds)
+        ready, page = await self._site.health.ready(rules)
         return Response(page, 200 if ready else 503, media_type="application/json", headers=_NO_STORE)
 
     async def metrics(self, _request: Request) -> Response:

@@ -1,20 +1,27 @@
-"""The answer path, joined: sources from their mappings, the keyring, planning, and the pipeline over them."""
+"""The answer path, joined: sources from their mappings, the keyring, regimes, and the pipeline over them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
+from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.journal import Journal
 from hub.journal_read import JournalReader
 from hub.keys import MasterKeys
+from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
-from hub.settings import Limits, SourceSettings
+from hub.publication.published import Published
+from hub.publication.regimes import Regime, Regimes
+from hub.publication.report import TrialReader
+from hub.publication.trial import Trials
+from hub.settings import Limits, Settings, SourceSettings
 from hub.specials import Desk, Specials
+from hub.trust import check_owners, trust_of
 from policies.model import PolicySet
 from policies.rulebook import Rulebook
 from resolvers.build import Language
@@ -34,6 +41,9 @@ from schema.sdl import SCHEMA
 
 GRAPHQL = SCHEMA._schema  # noqa: SLF001 - Strawberry gives graphql-core's schema by no other name
 """The schema as graphql-core knows it."""
+
+_ANTICIPATED = 256
+"""Plans made again under new rules before they are in force: what is being asked now."""
 
 
 def open_source(mapping: SourceMapping, settings: SourceSettings) -> Source:
@@ -62,16 +72,17 @@ def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> t
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the pipeline is made of, beside the schema."""
+    """What the pipeline and its regimes are made of, beside the schema and the policies."""
 
-    rulebook: Rulebook
+    settings: Settings
     mappings: Mapping[str, SourceMapping]
     sources: Mapping[str, Source]
     journal: Journal
+    harvest: Harvest
     reader: JournalReader
+    trials: TrialReader
     health: Health
     keys: MasterKeys
-    limits: Limits
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
 
@@ -81,22 +92,54 @@ def make_planning(rulebook: Rulebook, mappings: Mapping[str, SourceMapping], lim
     return Planning(Language(GRAPHQL, CATALOGUE), rulebook, holdings_of(mappings, rulebook.policies), limits)
 
 
-def make_pipeline(parts: Parts) -> Pipeline:
+def make_regime(parts: Parts, published: Published, policies: PolicySet, before: Regime | None) -> Regime:
+    """What follows from one epoch's policies; what is equal to `before` is taken over.
+
+    Raises SettingsError where the policies lack a party that a mapping or an issuer of the settings names.
+    """
+    check_owners(parts.settings, parts.mappings, policies)
+    trust = trust_of(parts.settings, policies, published.revoked)
+    if before is None:
+        rulebook = Rulebook(policies, CATALOGUE)
+        planning = make_planning(rulebook, parts.mappings, parts.settings.limits)
+        return Regime(published, rulebook, planning, Specials(_desk(parts, rulebook)), Authenticator(trust))
+    authenticator = before.authenticator.following(trust)
+    if before.policies == policies:
+        return replace(before, published=published, authenticator=authenticator)
+    recent = before.planning.recent(_ANTICIPATED)
+    rulebook = Rulebook(policies, CATALOGUE, before.rulebook)
+    planning = before.planning.following(rulebook, holdings_of(parts.mappings, policies))
+    planning.anticipate(recent, parts.clock())
+    return Regime(published, rulebook, planning, Specials(_desk(parts, rulebook)), authenticator)
+
+
+def _desk(parts: Parts, rulebook: Rulebook) -> Desk:
+    return Desk(
+        schema=GRAPHQL,
+        rulebook=rulebook,
+        mappings=parts.mappings,
+        health=parts.health,
+        reader=parts.reader,
+        trials=parts.trials,
+        harvest=parts.harvest,
+        most=parts.settings.limits.first,
+    )
+
+
+def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
     """The pipeline."""
-    policies = parts.rulebook.policies
     deadlines = {name: mapping.deadline_ms / 1000 for name, mapping in parts.mappings.items()}
-    desk = Desk(GRAPHQL, policies.parties, parts.mappings, parts.health, parts.reader, parts.limits.first)
     return Pipeline(
         Machinery(
             catalogue=CATALOGUE,
             documents=Documents(GRAPHQL),
-            planning=make_planning(parts.rulebook, parts.mappings, parts.limits),
-            specials=Specials(desk),
+            regimes=regimes,
+            trials=trials,
             connected=Connected(parts.sources, deadlines),
             keyring=Keyring(Secrets(parts.keys.seal, parts.keys.tag, parts.keys.journal_tag)),
             journal=parts.journal,
-            rules_version=parts.rulebook.version,
-            limits=parts.limits,
+            harvest=parts.harvest,
+            limits=parts.settings.limits,
             clock=parts.clock,
             log=parts.log,
         )

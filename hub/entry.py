@@ -66,8 +66,10 @@ NOT_ASKED = "NOT_ASKED"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One operation. `caller` is None where nothing was proved; `outcome` is OK or an error code.
+    """One operation, or one act of administration.
 
+    `caller` is None where nothing was proved, and for administration, which the parties in `told` may read; `outcome`
+    is OK or an error code. `epoch` is the publish or revocation under whose rules it was decided.
     `operation_text` has its literals and variables removed already, and `operation_hash` is the hash of that text.
     `tags` is the packed keyed tags of persons, 16 bytes each.
     """
@@ -78,9 +80,28 @@ class Entry:
     operation_hash: str
     operation_text: str
     rules_version: str
+    epoch: int
     decisions: DecisionSet
     sources: tuple[SourceRecord, ...]
     tags: bytes
+    told: tuple[str, ...] = ()
+
+
+def administration(words: str, at: datetime, told: tuple[str, ...], epoch: int, rules_version: str = "") -> Entry:
+    """An act of administration, in words in the place of an operation; the parties in `told` may read it."""
+    return Entry(
+        at=at,
+        caller=None,
+        outcome="OK",
+        operation_hash=sha256(words.encode()).hexdigest(),
+        operation_text=words,
+        rules_version=rules_version,
+        epoch=epoch,
+        decisions=DecisionSet.of(()),
+        sources=(),
+        tags=b"",
+        told=told,
+    )
 
 
 def entry_id(at: datetime) -> UUID:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from hub.documents import PreparedOperation
 from hub.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
+from hub.planning import Asked
+from hub.publication.regimes import Regime
 from resolvers.execution import Execution, Participation
 from resolvers.ledger import Noted
 from resolvers.lists import RootAnswer
@@ -14,6 +16,7 @@ from resolvers.openings import open_values
 from resolvers.plan import GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, SourceRef
 from resolvers.seal import Keyring
 from schema.caller import Caller, Standing
+from schema.pseudonyms import is_pseudonym
 
 _OK, _DENIED = "OK", "DENIED"
 _UNASKED = frozenset({_DENIED, NOT_ASKED})
@@ -25,7 +28,9 @@ class Evidence:
     """Filled step by step on the path of an operation; complete or not, it always makes an entry."""
 
     caller: Caller
+    regime: Regime
     at: datetime
+    asked: Asked | None = None
     prepared: PreparedOperation | None = None
     plan: Plan | None = None
     noted: Noted = _NOTHING
@@ -34,6 +39,8 @@ class Evidence:
     given: Mapping[SourceRef, int] = field(default_factory=dict)
     """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
+    named: int = 0
+    """Identifiers, names and numbers that the filters hold: so many look-ups are tried. A pseudonym was seen before."""
 
     @property
     def standing(self) -> Standing:
@@ -41,22 +48,34 @@ class Evidence:
         return self.caller.standing
 
     def name_persons(self, keyring: Keyring, values: Sequence[object]) -> None:
-        """Tag every person the operation's filters name, even if it is refused or nothing comes back."""
+        """Count those the operation's filters ask after, and tag whom they identify; even if nothing comes back."""
+        for slot in self.noted.naming_slots:
+            self.named += _looked_up(_texts(values[slot]))
         for slot in self.noted.person_slots:
-            named = {*_texts(values[slot]), *_opened(self, keyring, values, slot)}
+            given = _texts(values[slot])
+            self.named += _looked_up(given)
+            named = {*given, *_opened(self, keyring, values, slot)}
             self.tags.extend(keyring.journal_person(value) for value in sorted(named))
 
-    def close(self, run: Execution, roots: Sequence[RootAnswer]) -> None:
-        """Take what the run leaves: how sources took part, and the tags of the records returned."""
+    def take_part(self, roots: Sequence[RootAnswer]) -> None:
+        """Take how sources took part, whether or not what they gave may leave."""
         self.participations = tuple(item for root in roots for item in root.participations)
+
+    def close(self, run: Execution) -> None:
+        """Take what leaves: the records given by source, and the tags of their persons."""
         self.given = run.given
-        self.tags.extend(run.tags)
+        for tags in run.tags.values():
+            self.tags.extend(tags)
 
 
 def _texts(value: object) -> list[str]:
     """The identifiers in a slot."""
     values = value if isinstance(value, list) else [value]
     return [str(item) for item in values if item is not None]
+
+
+def _looked_up(given: Sequence[str]) -> int:
+    return sum(not is_pseudonym(value) for value in given)
 
 
 def _opened(evidence: Evidence, keyring: Keyring, values: Sequence[object], slot: int) -> Iterable[str]:
@@ -69,7 +88,7 @@ def _opened(evidence: Evidence, keyring: Keyring, values: Sequence[object], slot
                 yield from _texts(opened[slot])
 
 
-def entry_of(evidence: Evidence, outcome: str, rules_version: str) -> Entry:
+def entry_of(evidence: Evidence, outcome: str) -> Entry:
     """The entry of an operation, whatever became of it."""
     prepared = evidence.prepared
     return Entry(
@@ -78,7 +97,8 @@ def entry_of(evidence: Evidence, outcome: str, rules_version: str) -> Entry:
         outcome=outcome,
         operation_hash=prepared.hash if prepared else "",
         operation_text=prepared.text if prepared else "",
-        rules_version=rules_version,
+        rules_version=evidence.regime.version,
+        epoch=evidence.regime.epoch,
         decisions=decision_set(evidence.noted),
         sources=_sources(evidence),
         tags=b"".join(evidence.tags),

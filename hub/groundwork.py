@@ -1,10 +1,9 @@
-"""What is read and checked before anything is opened: rules and mappings by the settings, and whose tokens count."""
+"""What is read and checked before anything is opened: rules to be signed, and mappings, by the settings."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from hub.party import Trust
 from hub.settings import Settings, SettingsError
+from hub.trust import check_owners
 from policies.load import ROOT as POLICIES
 from policies.load import load_policies
 from policies.model import PolicySet
@@ -17,13 +16,8 @@ MAPPINGS = Path(__file__).parent.parent / "resolvers" / "mappings"
 
 
 def policies_of(settings: Settings) -> PolicySet:
-    """The policies in force, whole and checked. Raises PolicyError."""
+    """The policies of the folder from which parties sign, whole and checked. Raises PolicyError."""
     return load_policies(settings.policies or POLICIES, CATALOGUE)
-
-
-def roles_by_purpose(policies: PolicySet) -> Mapping[str, frozenset[str]]:
-    """The roles that may use each purpose."""
-    return {name: frozenset(map(str, purpose.roles)) for name, purpose in policies.purposes.items()}
 
 
 def mappings_of(settings: Settings, policies: PolicySet) -> dict[str, SourceMapping]:
@@ -33,22 +27,5 @@ def mappings_of(settings: Settings, policies: PolicySet) -> dict[str, SourceMapp
     for name, mapping in mappings.items():
         if mapping.id != name:
             raise SettingsError(settings.file, f"sources.{name}.mapping", f"the mapping of {mapping.id}", f"of {name}")
-        if mapping.owner not in policies.parties:
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(folder / mapping.file, "source.owner", mapping.owner, f"one of {known}")
+    check_owners(settings, mappings, policies)
     return mappings
-
-
-def trust_of(settings: Settings, policies: PolicySet) -> Trust:
-    """What tokens are held against. Raises SettingsError where an issuer may speak for a party not registered."""
-    for at, issuer in enumerate(settings.issuers):
-        for party in issuer.grants.keys() - policies.parties.keys():
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(settings.file, f"issuers[{at}].parties.{party}", "an unknown party", f"one of {known}")
-    return Trust(
-        audience=settings.audience,
-        skew=settings.clock_skew,
-        issuers={issuer.iss: issuer for issuer in settings.issuers},
-        parties=frozenset(policies.parties),
-        purposes=roles_by_purpose(policies),
-    )

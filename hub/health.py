@@ -25,16 +25,22 @@ class SourceState:
     checked_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force: their version and epoch, and whether this process may answer by them now."""
+
+    version: str
+    epoch: int
+    obeyed: bool
+
+
 class Health:
     """Asks the journal's database and every source whether they are there; many readers share one asking."""
 
-    def __init__(
-        self, journal: Journal, sources: Mapping[str, Source], rules: str, clock: Callable[[], datetime]
-    ) -> None:
-        """`rules` is the version of the rules in force: there is no hub without rules."""
+    def __init__(self, journal: Journal, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
+        """Ask nothing yet."""
         self._journal = journal
         self._sources = sources
-        self._rules = rules
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
         self._states: Mapping[str, SourceState] = {}
@@ -46,14 +52,20 @@ class Health:
         await self._refresh()
         return self._states
 
-    async def ready(self) -> tuple[bool, bytes]:
+    async def ready(self, rules: Rules) -> tuple[bool, bytes]:
         """Whether the hub may be sent requests, and the page that says so in JSON. A missing source is no hindrance."""
         await self._refresh()
         states = {name: state.status for name, state in self._states.items()}
-        status = "ready" if self._ready else "not ready"
-        journal = "OK" if self._ready else "UNAVAILABLE"
-        page = {"status": status, "journal": journal, "rules": self._rules, "sources": states}
-        return self._ready, orjson.dumps(page)
+        ready = self._ready and rules.obeyed
+        page = {
+            "status": "ready" if ready else "not ready",
+            "journal": "OK" if self._ready else "UNAVAILABLE",
+            "rules": rules.version,
+            "epoch": rules.epoch,
+            "lease": "OK" if rules.obeyed else "LOST",
+            "sources": states,
+        }
+        return ready, orjson.dumps(page)
 
     async def _refresh(self) -> None:
         async with self._one_at_a_time:

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Final, Protocol
 
 import orjson
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from hub.errors import STATUS, ErrorCode, HubError, internal_error
@@ -27,10 +27,11 @@ from hub.graphql_http import (
     language,
     media_type,
 )
-from hub.journal import DecisionSet, Entry, Journal
+from hub.journal import DecisionSet, Entry, EpochMovedError, Journal
 from hub.messages import Language
 from hub.metrics import Metrics
-from hub.party import Authenticator, CallerRefusedError
+from hub.party import CallerRefusedError
+from hub.publication.regimes import Regime, Regimes, Turn, no_lease
 from hub.rates import CallerRates
 from schema.caller import Caller
 
@@ -38,6 +39,12 @@ __all__ = ["Answer", "Door", "GraphQLEndpoint", "GraphQLRequest", "Operations"]
 
 _NO_DECISIONS: Final = DecisionSet.of(())
 _NO_OPERATION: Final = ""
+ATTEMPTS: Final = 8
+"""How often a request is decided anew because the rules changed while it was answered."""
+
+REACH_SECONDS: Final = 5.0
+"""How long a request waits for the rules that are in force."""
+
 _LEGACY_OK = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN})
 _FIXED_HEADERS = [
     (b"cache-control", b"no-store"),
@@ -57,20 +64,19 @@ class Answer:
 class Operations(Protocol):
     """What answers operations: the pipeline."""
 
-    async def answer(self, request: GraphQLRequest, caller: Caller) -> Answer:
-        """Answer; never raises, and every outcome is in the journal before it returns."""
+    async def answer(self, request: GraphQLRequest, turn: Turn) -> Answer:
+        """Answer whom `turn` proved; never raises, and every outcome is in the journal before it returns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """All that stands between a socket and the pipeline. `clock` gives the instant, with its zone."""
 
-    authenticator: Authenticator
+    regimes: Regimes
     rates: CallerRates
     journal: Journal
     metrics: Metrics
     log: FilteringBoundLogger
-    rules_version: str
     body_limit: int
     clock: Callable[[], datetime]
 
@@ -98,78 +104,109 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; nothing it meets on the way ends it without an answer."""
-        begun = perf_counter()
         headers = _Headers(scope)
-        spoken = language(headers.get(b"accept-language"))
-        kind = media_type(headers.get(b"accept"))
+        with self._door.regimes.turn(headers.get(b"authorization")) as turn:
+            await self._respond(_Asked(scope, receive, headers, language(headers.get(b"accept-language")), turn), send)
+
+    async def _respond(self, asked: "_Asked", send: Send) -> None:
+        begun = perf_counter()
+        spoken, kind = asked.spoken, media_type(asked.headers.get(b"accept"))
         extra: list[tuple[bytes, bytes]] = []
         try:
-            answer = await self._answer(scope["method"], _Asked(scope, receive, headers, spoken), kind)
+            answer = await self._answer(asked, kind)
         except MalformedRequestError as error:
             answer = _refusal(error, spoken, error.status)
             extra = [(b"allow", b"GET, POST")] if error.status == HTTPStatus.METHOD_NOT_ALLOWED else []
         except _RefusedAtDoorError as refused:
             answer = _refusal(refused.error, spoken, STATUS[refused.error.code])
             extra = refused.headers
+        except HubError as unable:
+            answer = _refusal(unable, spoken, STATUS[unable.code])
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an id and the operator the rest
             answer = _refusal(internal_error(error, self._door.log), spoken, HTTPStatus.INTERNAL_SERVER_ERROR)
         self._door.metrics.request(answer.outcome, perf_counter() - begun)
-        await _send(
-            send, answer, [(b"content-type", _content_type(kind)), (b"content-language", spoken.encode()), *extra]
-        )
+        told = [(b"content-type", _content_type(kind)), (b"content-language", spoken.encode()), *extra]
+        await self._send(asked.turn, answer, told, send)
 
-    async def _answer(self, method: str, asked: "_Asked", kind: str | None) -> Answer:
+    async def _send(self, turn: Turn, answer: Answer, headers: list[tuple[bytes, bytes]], send: Send) -> None:
+        """Send an answer, unless this process may no longer: it was logged under a lease that ran out meanwhile."""
+        if not self._door.regimes.may_send(turn):
+            answer = _refusal(no_lease(), Language.ENGLISH, HTTPStatus.SERVICE_UNAVAILABLE)
+        turn.offered = True
+        await send(_start(answer, headers))
+        self._door.regimes.release(turn)
+        await send({"type": "http.response.body", "body": answer.body})
+        if turn.afterwards is not None:
+            turn.afterwards()
+
+    async def _answer(self, asked: "_Asked", kind: str | None) -> Answer:
+        method = asked.scope["method"]
         if method not in {"GET", "POST"}:
             raise MalformedRequestError(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed")
         if kind is None:
             raise MalformedRequestError(HTTPStatus.NOT_ACCEPTABLE, "not_acceptable")
-        caller = await self._caller(asked.headers.get(b"authorization"))
+        await self._admit(asked.turn)
         request = await self._request(method, asked)
-        answer = await self._operations.answer(request, caller)
+        answer = await self._operations.answer(request, asked.turn)
         if kind == PLAIN_JSON and answer.status in _LEGACY_OK:
             # Clients of the older media type take any other status for a failure of the transport.
             return Answer(answer.body, HTTPStatus.OK, answer.outcome)
         return answer
 
-    async def _caller(self, authorization: str | None) -> Caller:
+    async def _admit(self, turn: Turn) -> None:
+        """Prove who asks, and that it is not too often; a refusal is decided anew if the rules changed meanwhile."""
+        regime = self._door.regimes.in_force()
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._checked(turn, regime)
+            except EpochMovedError as moved:
+                regime = await self._door.regimes.reach(moved.epoch, REACH_SECONDS)
+        raise no_lease()
+
+    async def _checked(self, turn: Turn, regime: Regime) -> None:
         now = self._door.clock()
         try:
-            caller = self._door.authenticator.authenticate(authorization, now)
+            caller = turn.prove(regime, now)
         except CallerRefusedError as error:
             challenge = (
                 [(b"www-authenticate", b'Bearer realm="sinergi-hub"')]
                 if error.code == ErrorCode.UNAUTHENTICATED
                 else []
             )
-            raise await self._refused(error, error.caller, error.reason.value, challenge) from error
+            refusal = _Refusal(error, error.caller, error.reason.value, challenge)
+            raise await self._refused(turn, regime, refusal) from error
         seconds = ceil(self._door.rates.wait((caller.issuer, caller.subject), now.timestamp()))
         if seconds:
             limit = self._door.rates.per_minute
             too_many = HubError(ErrorCode.LIMIT_EXCEEDED, "too_many_requests", limit=limit, seconds=seconds)
-            raise await self._refused(too_many, caller, "RATE", [(b"retry-after", str(seconds).encode())])
-        return caller
+            refusal = _Refusal(too_many, caller, "RATE", [(b"retry-after", str(seconds).encode())])
+            raise await self._refused(turn, regime, refusal)
 
-    async def _refused(
-        self, error: HubError, caller: Caller | None, reason: str, headers: list[tuple[bytes, bytes]]
-    ) -> "_RefusedAtDoorError":
+    async def _refused(self, turn: Turn, regime: Regime, refusal: "_Refusal") -> "_RefusedAtDoorError":
         """Log a refusal before it is told; one that cannot be logged is told as AUDIT_UNAVAILABLE."""
+        code = refusal.error.code.value
         entry = Entry(
             at=self._door.clock(),
-            caller=caller,
-            outcome=error.code.value,
+            caller=refusal.caller,
+            outcome=code,
             operation_hash=_NO_OPERATION,
             operation_text=_NO_OPERATION,
-            rules_version=self._door.rules_version,
+            rules_version=regime.version,
+            epoch=regime.epoch,
             decisions=_NO_DECISIONS,
             sources=(),
             tags=b"",
         )
         try:
+            self._door.regimes.hold(turn, entry.epoch)
             entry_id = await self._door.journal.append(entry)
         except HubError as unavailable:
             return _RefusedAtDoorError(unavailable, [])
-        self._door.log.info("caller_refused", code=error.code.value, reason=reason, entry=entry_id)
-        return _RefusedAtDoorError(error, headers)
+        except EpochMovedError:
+            self._door.regimes.release(turn)
+            raise
+        self._door.log.info("caller_refused", code=code, reason=refusal.reason, entry=entry_id)
+        return _RefusedAtDoorError(refusal.error, refusal.headers)
 
     async def _request(self, method: str, asked: "_Asked") -> GraphQLRequest:
         limit = self._door.body_limit
@@ -188,6 +225,17 @@ class _Asked:
     receive: Receive
     headers: _Headers
     spoken: Language
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A refusal with the caller as far as it is proved, its reason for the operator, and headers for the caller."""
+
+    error: HubError
+    caller: Caller | None
+    reason: str
+    headers: list[tuple[bytes, bytes]]
 
 
 class _RefusedAtDoorError(Exception):
@@ -224,12 +272,10 @@ def _content_type(kind: str | None) -> bytes:
     return f"{kind or PLAIN_JSON}; charset=utf-8".encode()
 
 
-async def _send(send: Send, answer: Answer, headers: list[tuple[bytes, bytes]]) -> None:
+def _start(answer: Answer, headers: list[tuple[bytes, bytes]]) -> Message:
     length = (b"content-length", str(len(answer.body)).encode())
-    start = {
+    return {
         "type": "http.response.start",
         "status": int(answer.status),
         "headers": [*_FIXED_HEADERS, *headers, length],
     }
-    await send(start)
-    await send({"type": "http.response.body", "body": answer.body})

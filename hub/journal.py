@@ -2,7 +2,8 @@
 
 Entries of many requests wait in one bounded queue; one writer takes all that wait and commits them together, so one
 flush serves them all. When the queue is full, or the database does not confirm in time, there is no entry and therefore
-no data; the next entry tries again, so the journal recovers by itself.
+no data; the next entry tries again, so the journal recovers by itself. An entry decided under policies that are no
+longer in force is not stored.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from hub.journal_store import JournalStore, Pending
 from hub.logs import frames
 from hub.settings import JournalSettings
 
-__all__ = ["DecisionRecord", "DecisionSet", "Entry", "Journal", "SourceRecord"]
+__all__ = ["DecisionRecord", "DecisionSet", "Entry", "EpochMovedError", "Journal", "SourceRecord"]
 
 _LARGEST_BATCH = 512
 _AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -30,6 +31,15 @@ _AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 class _Waiting:
     pending: Pending
     stored: asyncio.Future[None]
+
+
+class EpochMovedError(Exception):
+    """An entry was decided under policies that are no longer in force; `epoch` is. Nothing is stored: decide anew."""
+
+    def __init__(self, epoch: int) -> None:
+        """Keep the epoch in force."""
+        super().__init__(epoch)
+        self.epoch = epoch
 
 
 def _unavailable() -> HubError:
@@ -64,7 +74,9 @@ class Journal:
         await self._store.close()
 
     async def append(self, entry: Entry) -> str:
-        """Give the id of the entry once it is on disk. Raises HubError (AUDIT_UNAVAILABLE): then there may be no entry.
+        """Give the id of the entry once it is on disk.
+
+        Raises EpochMovedError, or HubError (AUDIT_UNAVAILABLE): then there may be no entry.
 
         A request without a proved caller gets a quarter of the queue at most, so that a flood of bad tokens never
         takes the journal from those who may ask.
@@ -110,7 +122,7 @@ class Journal:
             return
         try:
             async with asyncio.timeout(self._settings.deadline):
-                await self._store.insert([waiting.pending for waiting in batch])
+                epoch = await self._store.insert([waiting.pending for waiting in batch])
         except asyncpg.DataError as error:
             await self._write_apart(batch, error)
         except _AWAY as error:
@@ -120,7 +132,8 @@ class Journal:
         except Exception as error:  # noqa: BLE001 - whatever it is: no entry, no data, and the writer goes on
             await self._write_apart(batch, error)
         else:
-            self._answer(batch, None)
+            self._answer([waiting for waiting in batch if waiting.pending.entry.epoch == epoch], None)
+            self._answer([waiting for waiting in batch if waiting.pending.entry.epoch != epoch], EpochMovedError(epoch))
 
     async def _write_apart(self, batch: Sequence[_Waiting], error: Exception) -> None:
         """One entry of a batch cannot be stored; the others shall not suffer for it."""
@@ -132,7 +145,7 @@ class Journal:
         self._answer(batch, _unavailable())
 
     @staticmethod
-    def _answer(batch: Sequence[_Waiting] | deque[_Waiting], error: HubError | None) -> None:
+    def _answer(batch: Sequence[_Waiting] | deque[_Waiting], error: HubError | EpochMovedError | None) -> None:
         for waiting in batch:
             if waiting.stored.done():
                 continue

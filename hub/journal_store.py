@@ -1,6 +1,8 @@
 """Writes batches of entries: one statement, one commit, one round trip, once their operations and decisions are known.
 
-Entry ids are made here, so a batch that was sent twice because its confirmation was lost is stored once.
+Entry ids are made before, so a batch that was sent twice because its confirmation was lost is stored once. The
+statement holds the epoch of the policies and stores entries of that epoch alone: none of an older one can follow a
+publish.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,33 +19,49 @@ from hub.errors import InternalError
 
 _REMEMBERED = 50_000
 
+ADMINISTRATION = "administration"
+"""What stands for a purpose where the hub's administration is told of."""
+
 _INSERT_ENTRIES = """
-WITH entries AS (
+WITH held AS MATERIALIZED (SELECT policy.hold_epoch() AS epoch),
+entries AS (
     INSERT INTO journal.entry
     SELECT id, at, issuer, subject, party, role, purpose, outcome, operation, rules_version, decision_set,
-           sources::jsonb, tags
+           sources::jsonb, tags, $19::bigint
     FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                 $9::integer[], $10::text[], $11::integer[], $12::text[], $13::bytea[])
          AS given(id, at, issuer, subject, party, role, purpose, outcome, operation, rules_version, decision_set,
                   sources, tags)
+    WHERE (SELECT epoch FROM held) = $19
+    ON CONFLICT DO NOTHING
+),
+asked AS (
+    INSERT INTO journal.asked
+    SELECT * FROM unnest($14::text[], $15::uuid[], $16::text[], $17::text[], $18::integer[])
+    WHERE (SELECT epoch FROM held) = $19
     ON CONFLICT DO NOTHING
 )
-INSERT INTO journal.asked
-SELECT * FROM unnest($14::text[], $15::uuid[], $16::text[], $17::text[], $18::integer[])
-ON CONFLICT DO NOTHING
+SELECT epoch FROM held
 """
 
-_INSERT_ENTRY = """
-WITH entry AS (
-    INSERT INTO journal.entry (id, at, issuer, subject, party, role, purpose, outcome, operation, rules_version,
-                               decision_set, sources, tags)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13)
+_INSERT_ENTRY = f"""
+WITH held AS MATERIALIZED (SELECT policy.hold_epoch() AS epoch),
+entry AS (
+    INSERT INTO journal.entry
+    SELECT $1::uuid, $2::timestamptz, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::integer,
+           $10::text, $11::integer, $12::text::jsonb, $13::bytea, $15::bigint
+    FROM held WHERE epoch = $15
+    ON CONFLICT DO NOTHING
+),
+asked AS (
+    INSERT INTO journal.asked
+    SELECT owner, $1::uuid, coalesce($5::text, ''), coalesce($7::text, '{ADMINISTRATION}'), $11::integer
+    FROM unnest($14::text[]) AS owner
+    WHERE (SELECT epoch FROM held) = $15
     ON CONFLICT DO NOTHING
 )
-INSERT INTO journal.asked (owner, entry, party, purpose, decision_set)
-SELECT owner, $1, $5, $7, $11 FROM unnest($14::text[]) AS owner
-ON CONFLICT DO NOTHING
-"""
+SELECT epoch FROM held
+"""  # noqa: S608 - a constant of this module
 """One entry as above, without the arrays: a third less work for most requests of a hub that is not crowded."""
 
 _INSERT_OPERATIONS = """
@@ -93,8 +111,11 @@ class JournalStore:
         self._operations: dict[str, int] = {}
         self._sets: dict[str, _StoredSet] = {}
 
-    async def insert(self, batch: Sequence[Pending]) -> None:
-        """Store the batch durably, or raise OSError, TimeoutError or asyncpg errors. Renews a lost connection once."""
+    async def insert(self, batch: Sequence[Pending]) -> int:
+        """Store the entries of the batch that are of the epoch in force, durably, and give that epoch.
+
+        Raises OSError, TimeoutError or asyncpg errors. Renews a lost connection once.
+        """
         if self._connection is not None and not self._connection.is_closed():
             try:
                 return await self._insert(self._connection, batch)
@@ -122,17 +143,29 @@ class JournalStore:
             self._connection.terminate()
             self._connection = None
 
-    async def _insert(self, connection: asyncpg.Connection, batch: Sequence[Pending]) -> None:
+    async def know(self, connection: asyncpg.Connection, batch: Sequence[Pending]) -> None:
+        """Store what repeats in the batch, its operations and decisions, which is no entry yet."""
         await self._know_operations(connection, batch)
         await self._know_sets(connection, batch)
+
+    async def write(self, connection: asyncpg.Connection, batch: Sequence[Pending], epoch: int) -> int:
+        """Store known entries of one epoch, if it is in force, and give the epoch that is."""
         if len(batch) == 1:
             (pending,) = batch
-            await connection.execute(_INSERT_ENTRY, *self._row(pending), self._owners_asked(pending))
-            return
+            row = (*self._row(pending), self._owners_asked(pending))
+            return int(await connection.fetchval(_INSERT_ENTRY, *row, epoch))
         entries = zip(*(self._row(pending) for pending in batch), strict=True)
         asked = [row for pending in batch for row in self._asked_rows(pending)]
         columns = zip(*asked, strict=True) if asked else ((), (), (), (), ())
-        await connection.execute(_INSERT_ENTRIES, *entries, *columns)
+        return int(await connection.fetchval(_INSERT_ENTRIES, *entries, *columns, epoch))
+
+    async def _insert(self, connection: asyncpg.Connection, batch: Sequence[Pending]) -> int:
+        await self.know(connection, batch)
+        in_force = 0
+        for epoch in sorted({pending.entry.epoch for pending in batch}):
+            of_epoch = [pending for pending in batch if pending.entry.epoch == epoch]
+            in_force = await self.write(connection, of_epoch, epoch)
+        return in_force
 
     def _row(self, pending: Pending) -> tuple[object, ...]:
         entry = pending.entry
@@ -154,19 +187,16 @@ class JournalStore:
         )
 
     def _asked_rows(self, pending: Pending) -> list[tuple[object, ...]]:
-        """One row for each other party whose sources were asked, or on whose fields was decided."""
-        caller = pending.entry.caller
-        if caller is None:
-            return []
-        decided, standing = self._sets[pending.entry.decisions.digest], caller.standing
-        owners = self._owners_asked(pending)
-        return [(owner, pending.id, standing.party, standing.purpose, decided.id) for owner in owners]
+        """One row for each other party whose sources were asked, or on whose fields was decided, or that is told."""
+        caller, decided = pending.entry.caller, self._sets[pending.entry.decisions.digest]
+        party, purpose = (caller.standing.party, caller.standing.purpose) if caller else ("", ADMINISTRATION)
+        return [(owner, pending.id, party, purpose, decided.id) for owner in self._owners_asked(pending)]
 
     def _owners_asked(self, pending: Pending) -> list[str]:
-        """The other parties whose sources were asked, or on whose fields was decided."""
+        """The other parties that may read of the entry."""
         entry = pending.entry
         if entry.caller is None:
-            return []
+            return sorted(entry.told)
         owners = {source.owner for source in entry.sources if source.status != NOT_ASKED}
         owners |= self._sets[entry.decisions.digest].owners
         return sorted(owners - {entry.caller.standing.party})

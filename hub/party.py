@@ -2,7 +2,7 @@
 
 Only what a registered issuer signed counts. Party, role and purpose come from the token alone: no header, argument or
 cookie can change them. A caller is told one of two things: the token proves nothing (UNAUTHENTICATED: missing, forged,
-expired, for another audience, of an unknown issuer or key), or it is genuine and its standing is not allowed
+expired, revoked, for another audience, of an unknown issuer or key), or it is genuine and its standing is not allowed
 (FORBIDDEN: a party or role the issuer may not speak for, a purpose the role may not use). The exact reason is in the
 operator's log.
 """
@@ -10,8 +10,8 @@ operator's log.
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final
@@ -23,10 +23,12 @@ from joserfc.jws import CompactSignature, JWSRegistry
 
 from hub.errors import ErrorCode, HubError
 from hub.issuers import Issuer, algorithms_of
+from hub.publication.published import NOTHING_REVOKED, Revocations
 from schema.caller import Caller, Standing
 
 _LONGEST_TOKEN: Final = 8192
 _LONGEST_NAME: Final = 200
+_LATEST: Final = datetime.max.replace(tzinfo=UTC).timestamp() - 1
 _REMEMBERED: Final = 10_000
 _HEADER_MEMBERS = frozenset({"alg", "kid", "typ"})
 _CLAIMS = ("iss", "sub", "party", "role", "purpose", "jti")
@@ -48,6 +50,7 @@ class Reason(StrEnum):
     PARTY = "PARTY"
     ROLE = "ROLE"
     PURPOSE = "PURPOSE"
+    REVOKED = "REVOKED"
 
 
 _STANDING_REASONS = frozenset({Reason.PARTY, Reason.ROLE, Reason.PURPOSE})
@@ -71,7 +74,8 @@ class Trust:
     """What a token is held against.
 
     `parties` are the registered ones; `purposes` maps a purpose to the roles that may use it. `audience` is the hub's
-    own name; `skew` in seconds forgives clocks that differ.
+    own name; `skew` in seconds forgives clocks that differ. `revoked` names the issuers, keys and tokens that prove
+    nothing any more.
     """
 
     audience: str
@@ -79,6 +83,22 @@ class Trust:
     issuers: Mapping[str, Issuer]
     parties: Collection[str]
     purposes: Mapping[str, Collection[str]]
+    revoked: Revocations = NOTHING_REVOKED
+
+    def revokes(self, issuer: str, key: str, token: str) -> bool:
+        """Whether a token by this issuer, key id and `jti` was revoked, by any of the three."""
+        revoked = self.revoked
+        return issuer in revoked.issuers or key in revoked.keys or token in revoked.tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A token that was verified: its caller, when it expires (seconds since 1970), its key id and `jti`."""
+
+    caller: Caller
+    expires: float
+    key: str
+    token: str
 
 
 class _Registry(JWSRegistry):
@@ -94,10 +114,21 @@ class Authenticator:
     """Turns an Authorization header into a Caller; verified tokens are remembered, by their hash, until they expire."""
 
     def __init__(self, trust: Trust) -> None:
-        """Hold every token against `trust`; new rules on purposes or parties need a new authenticator."""
+        """Hold every token against `trust`; new rules need a new authenticator (see `following`)."""
         self._trust = trust
         self._registry = _Registry()
-        self._verified: OrderedDict[bytes, tuple[Caller, float]] = OrderedDict()
+        self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
+
+    def following(self, trust: Trust) -> "Authenticator":
+        """The authenticator under new trust; tokens stay verified if nothing changed but what is revoked."""
+        after = Authenticator(trust)
+        if replace(self._trust, revoked=trust.revoked) == trust:
+            after._verified.update(
+                (digest, known)
+                for digest, known in tuple(self._verified.items())
+                if not trust.revokes(known.caller.issuer, known.key, known.token)
+            )
+        return after
 
     def authenticate(self, authorization: str | None, now: datetime) -> Caller:
         """The caller of a request. Raises CallerRefusedError."""
@@ -105,21 +136,21 @@ class Authenticator:
         digest = sha256(token).digest()
         known = self._verified.get(digest)
         at = now.timestamp()
-        if known is not None and at < known[1] + self._trust.skew:
-            return known[0]
-        claims = self._verify(token)
+        if known is not None and at < known.expires + self._trust.skew:
+            return known.caller
+        claims, key = self._verify(token)
         self._check_times(claims, at)
         caller = self._caller(claims)
-        self._remember(digest, caller, _time(claims, "exp"))
+        self._remember(digest, _Verified(caller, _time(claims, "exp"), key, str(claims["jti"])))
         return caller
 
-    def _remember(self, digest: bytes, caller: Caller, expires: float) -> None:
-        self._verified[digest] = (caller, expires)
+    def _remember(self, digest: bytes, verified: _Verified) -> None:
+        self._verified[digest] = verified
         if len(self._verified) > _REMEMBERED:
             self._verified.popitem(last=False)
 
-    def _verify(self, token: bytes) -> dict[str, object]:
-        """The claims of a token that a registered issuer signed for this hub."""
+    def _verify(self, token: bytes) -> tuple[dict[str, object], str]:
+        """The claims of a token that a registered issuer signed for this hub, and the id of the key."""
         try:
             signature = jws.extract_compact(token, registry=self._registry)
             claims = json.loads(signature.payload or b"")
@@ -129,7 +160,10 @@ class Authenticator:
             raise CallerRefusedError(Reason.MALFORMED)
         self._check_signature(signature, claims.get("iss"))
         self._check_claims(claims)
-        return claims
+        key = str(signature.protected["kid"])
+        if self._trust.revokes(str(claims["iss"]), key, str(claims["jti"])):
+            raise CallerRefusedError(Reason.REVOKED)
+        return claims, key
 
     def _check_signature(self, signature: CompactSignature, iss: object) -> None:
         issuer = self._trust.issuers.get(iss) if isinstance(iss, str) else None
@@ -166,7 +200,8 @@ class Authenticator:
 
     def _caller(self, claims: Mapping[str, object]) -> Caller:
         iss, subject, party, role, purpose = (str(claims[name]) for name in _CLAIMS[:5])
-        caller = Caller(iss, subject, Standing(party, role, purpose))
+        expires = datetime.fromtimestamp(min(_time(claims, "exp"), _LATEST), UTC)
+        caller = Caller(iss, subject, Standing(party, role, purpose), expires)
         roles = self._trust.issuers[iss].grants.get(party)
         if roles is None or party not in self._trust.parties:
             raise CallerRefusedError(Reason.PARTY)

@@ -3,25 +3,35 @@
 prepare (parsed, validated: remembered) -> ask (operation and values) -> plan (decided per coordinate and owner:
 remembered) -> run (all sources at once) -> journal (durable) -> answer. Nothing after the journal can add a value, and
 whatever goes wrong on the way ends in an entry and an error, never in data.
+
+All of it happens under one regime: the policies of one epoch. The journal takes no entry of an older one; then the
+operation is decided again, and what was fetched is thrown away if any decision it rests on has changed.
 """
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 import orjson
 from structlog.typing import FilteringBoundLogger
 
-from hub.documents import Documents, PreparedOperation
+from hub.documents import Documents
 from hub.errors import STATUS, HubError, internal_error
 from hub.evidence import Evidence, entry_of
-from hub.http import Answer, GraphQLRequest
-from hub.journal import Journal
-from hub.planning import Asked, Planning
+from hub.harvest.counting import Harvest, Visit
+from hub.harvest.grounds import grounds
+from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
+from hub.journal import EpochMovedError, Journal
+from hub.planning import Asked
+from hub.publication.regimes import Regime, Regimes, Turn, no_lease
+from hub.publication.trial import Trials
 from hub.refusals import client_error
+from hub.self_view import Asking
 from hub.settings import Limits
-from hub.specials import INTROSPECTION, Specials, check_specials
+from hub.specials import INTROSPECTION, check_specials
 from hub.telling import decisions_text, say_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
@@ -32,7 +42,6 @@ from resolvers.plan import GroupPlan, ListPlan, Refusal
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import together
-from schema.caller import Caller
 from schema.catalogue import Catalogue
 
 _REFUSED = (HubError, Refusal, BadCursorError, SourcesIncompleteError, SourceBoundExceededError)
@@ -44,15 +53,24 @@ class Machinery:
 
     catalogue: Catalogue
     documents: Documents
-    planning: Planning
-    specials: Specials
+    regimes: Regimes
+    trials: Trials
     connected: Connected
     keyring: Keyring
     journal: Journal
-    rules_version: str
+    harvest: Harvest
     limits: Limits
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What came of one attempt: the JSON of the data in pieces, or an error."""
+
+    evidence: Evidence
+    data: list[str]
+    error: HubError | None
 
 
 class Pipeline:
@@ -63,41 +81,64 @@ class Pipeline:
         self._with = machinery
         self._large = asyncio.Semaphore(machinery.limits.large_answers)
 
-    async def answer(self, request: GraphQLRequest, caller: Caller) -> Answer:
+    async def answer(self, request: GraphQLRequest, turn: Turn) -> Answer:
         """Answer one operation. Never raises; every outcome is in the journal before this returns."""
-        evidence = Evidence(caller, self._with.clock())
+        made, epoch = None, 0
         try:
-            data = await self._answered(request, evidence)
-            error = None
-        except _REFUSED as refusal:
-            data, error = [], client_error(refusal, evidence)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, no data leaves and the caller learns a number only
-            data, error = [], internal_error(fault, self._with.log)
-        return await self._logged(request, evidence, data, error)
+            for _ in range(ATTEMPTS):
+                regime = await self._with.regimes.reach(epoch, REACH_SECONDS)
+                made = await self._attempt(request, turn, regime, made)
+                try:
+                    return await self._logged(request, turn, made)
+                except EpochMovedError as moved:
+                    epoch = moved.epoch
+            raise no_lease()
+        except HubError as unable:
+            return _body(request, unable, None)
 
-    async def _answered(self, request: GraphQLRequest, evidence: Evidence) -> list[str]:
-        prepared = self._with.documents.prepare(request.query, request.operation_name)
-        evidence.prepared = prepared
-        asked = self._with.planning.ask(prepared, request.variables)
+    async def _attempt(self, request: GraphQLRequest, turn: Turn, regime: Regime, before: _Made | None) -> _Made:
+        """One attempt under one regime, after `before`, which the journal did not take."""
+        asker = turn.caller
+        assert asker is not None  # noqa: S101 - nobody comes here unproved
+        evidence = Evidence(asker, regime, self._with.clock())
+        try:
+            turn.prove(regime, evidence.at)
+            self._plan(request, evidence)
+            if before is not None and _still_holds(before, evidence):
+                return replace(before, evidence=replace(before.evidence, **_renewed(evidence)))
+            return _Made(evidence, await self._fetched(request, evidence), None)
+        except _REFUSED as refusal:
+            return _Made(evidence, [], client_error(refusal, evidence))
+        except Exception as fault:  # noqa: BLE001 - whatever it is, no data leaves and the caller learns a number only
+            return _Made(evidence, [], internal_error(fault, self._with.log))
+
+    def _plan(self, request: GraphQLRequest, evidence: Evidence) -> None:
+        """Decide and plan, without asking any source."""
+        planning = evidence.regime.planning
+        evidence.prepared = self._with.documents.prepare(request.query, request.operation_name)
+        evidence.asked = asked = planning.ask(evidence.prepared, request.variables)
         if request.method == "GET":
-            self._with.planning.check_public(asked.operation)
+            planning.check_public(asked.operation)
         check_specials(asked.operation, evidence.standing)
         try:
-            evidence.plan = self._with.planning.plan(asked, evidence.standing, evidence.at)
+            evidence.plan = planning.plan(asked, evidence.standing, evidence.at)
             evidence.noted = evidence.plan.noted
         except Refusal as refusal:
             evidence.noted = refusal.noted
             raise
         finally:
             evidence.name_persons(self._with.keyring, asked.values)
-        if asked.template.weight.records(asked.values) < self._with.limits.large_rows:
-            return await self._run(request, prepared, asked, evidence)
-        async with self._large:
-            return await self._run(request, prepared, asked, evidence)
 
-    async def _run(
-        self, request: GraphQLRequest, prepared: PreparedOperation, asked: Asked, evidence: Evidence
-    ) -> list[str]:
+    async def _fetched(self, request: GraphQLRequest, evidence: Evidence) -> list[str]:
+        asked, plan = evidence.asked, evidence.plan
+        assert asked is not None and plan is not None  # noqa: S101, PT018 - planned before it is run
+        await self._with.harvest.admit(self._visit(evidence), grounds(plan), evidence.named)
+        if asked.template.weight.records(asked.values) < self._with.limits.large_rows:
+            return await self._run(request, asked, evidence)
+        async with self._large:
+            return await self._run(request, asked, evidence)
+
+    async def _run(self, request: GraphQLRequest, asked: Asked, evidence: Evidence) -> list[str]:
         """The JSON of the data, in pieces."""
         plan = evidence.plan
         assert plan is not None  # noqa: S101 - planned before it is run
@@ -111,8 +152,10 @@ class Pipeline:
             complain=self._complain,
             say=say_in(request.language),
         )
-        roots = await together([self._root(run, root, request, prepared) for _, root in plan.roots])
-        evidence.close(run, roots)
+        roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
+        evidence.take_part(roots)
+        await self._with.harvest.show(self._visit(evidence), run.tags)
+        evidence.close(run)
         pieces = ["{"]
         for place, ((key, _), answer) in enumerate(zip(plan.roots, roots, strict=True)):
             pieces += (f',"{key}":' if place else f'"{key}":', *answer.pieces)
@@ -123,41 +166,67 @@ class Pipeline:
         run: Execution,
         root: ListPlan | GroupPlan | Special,
         request: GraphQLRequest,
-        prepared: PreparedOperation,
+        evidence: Evidence,
     ) -> RootAnswer:
         if isinstance(root, ListPlan):
             return await answer_list(run, root)
         if isinstance(root, GroupPlan):
             return await answer_grouping(run, root)
-        specials = self._with.specials
-        if root.name in INTROSPECTION:
-            return RootAnswer((await specials.introspection(root, prepared, request.variables),), ())
-        return RootAnswer((await specials.text(root, run.values, run.standing, request.language),), ())
+        specials = evidence.regime.specials
+        if root.name in INTROSPECTION and evidence.prepared is not None:
+            return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), ())
+        asking = Asking(evidence.caller, evidence.at, request.language)
+        return RootAnswer((await specials.text(root, run.values, asking),), ())
+
+    def _visit(self, evidence: Evidence) -> Visit:
+        return Visit(evidence.caller, evidence.at, evidence.regime.policies)
 
     def _complain(self, source: str, error: SourceError) -> None:
         self._with.log.warning("source_failed", source=source, error=type(error).__name__, detail=str(error))
 
-    async def _logged(
-        self, request: GraphQLRequest, evidence: Evidence, data: list[str], error: HubError | None
-    ) -> Answer:
-        """The answer, once its entry is durable; without an entry there is no data."""
-        outcome = "OK" if error is None else error.code.value
+    async def _logged(self, request: GraphQLRequest, turn: Turn, made: _Made) -> Answer:
+        """The answer, once its entry is durable; without an entry there is no data. Raises EpochMovedError."""
+        outcome = "OK" if made.error is None else made.error.code.value
+        regimes = self._with.regimes
+        regimes.hold(turn, made.evidence.regime.epoch)
         try:
-            entry = await self._with.journal.append(entry_of(evidence, outcome, self._with.rules_version))
+            entry = await self._with.journal.append(entry_of(made.evidence, outcome))
         except HubError as unlogged:
-            return _body(request, [], unlogged, None, evidence)
-        return _body(request, data, error, entry, evidence)
+            return _body(request, unlogged, None)
+        except EpochMovedError:
+            regimes.release(turn)
+            raise
+        turn.afterwards = partial(self._with.trials.consider, made.evidence)
+        return _body(request, made, entry)
 
 
-def _body(
-    request: GraphQLRequest, data: list[str], error: HubError | None, entry: str | None, evidence: Evidence
-) -> Answer:
-    extensions = [f'"audit":{{"entry":"{entry}"}}'] if entry else []
-    if entry:
-        extensions.insert(0, f'"decisions":{decisions_text(evidence.noted)}')
-    pieces = ['{"data":', *data]
+def _still_holds(before: _Made, evidence: Evidence) -> bool:
+    """Whether what was fetched under older rules may be given: planned anew, it would be asked and treated the same.
+
+    What the hub tells of itself may follow from the rules in other ways, and is told anew.
+    """
+    old, new = before.evidence.plan, evidence.plan
+    if before.error is not None or old is None or new is None:
+        return False
+    told = any(isinstance(root, Special) and root.name not in INTROSPECTION for _, root in new.roots)
+    return not told and old.roots == new.roots and old.noted.decisions == new.noted.decisions
+
+
+def _renewed(evidence: Evidence) -> dict[str, Any]:
+    """What an answer that still holds takes from the rules it is logged under."""
+    return {name: getattr(evidence, name) for name in ("regime", "at", "asked", "plan", "noted")}
+
+
+def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) -> Answer:
+    """The answer as bytes: an attempt that was logged, or an error that was not."""
+    error, data = (made, []) if isinstance(made, HubError) else (made.error, made.data)
+    extensions = []
+    if entry is not None and isinstance(made, _Made):
+        extensions = [f'"decisions":{decisions_text(made.evidence.noted)}', f'"audit":{{"entry":"{entry}"}}']
     if error is not None:
         pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
+    else:
+        pieces = ['{"data":', *data]
     pieces.append(f',"extensions":{{{",".join(extensions)}}}}}')
     status = 200 if error is None else STATUS[error.code]
     body = b"".join([piece.encode() for piece in pieces])

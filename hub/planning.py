@@ -6,6 +6,7 @@ outlives the decisions it was made under.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -46,21 +47,48 @@ class Asked:
         return self.template.operation
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what it was made for: a template, a standing, and the sources each root chooses."""
+
+    template: Template
+    standing: Standing
+    chosen: tuple[Chosen, ...]
+    plan: Plan
+
+
 class Planning:
     """Makes templates and plans."""
 
     def __init__(
         self, language: Language, rulebook: Rulebook, holdings: Sequence[SourceHoldings], limits: Limits
     ) -> None:
-        """Plan over these sources, under these rules."""
+        """Plan over these sources, under these rules; see `following` for the next ones."""
         self._language = language
         self._rulebook = rulebook
         self._holdings = tuple(holdings)
         self._limits = limits
         self._templates: Remembered[Template] = Remembered(_TEMPLATES)
-        self._plans: Remembered[Plan] = Remembered(_PLANS)
-        agreements = rulebook.policies.agreements.values()
-        self._turns = sorted({turn for agreement in agreements for turn in (agreement.since, agreement.until)})
+        self._plans: Remembered[Planned] = Remembered(_PLANS)
+        self._turns = rulebook.policies.turns
+
+    def following(self, rulebook: Rulebook, holdings: Sequence[SourceHoldings]) -> "Planning":
+        """The planning under new rules: templates rest on no rule and are shared."""
+        planning = Planning(self._language, rulebook, holdings, self._limits)
+        planning._templates = self._templates
+        return planning
+
+    def recent(self, most: int) -> list[Planned]:
+        """What was planned last, at most so many; for the loop the planning lives on."""
+        return self._plans.latest(most)
+
+    def anticipate(self, recent: Sequence[Planned], now: datetime) -> None:
+        """Plan again what was planned under older rules, before anyone asks; meant for a thread, before it is used."""
+        phase = bisect_right(self._turns, now)
+        for one in reversed(recent):
+            with suppress(Refusal, HubError, LookupError):
+                planned = self._planned(one.template, one.standing, one.chosen, now)
+                self._plans.put((one.template, one.standing, one.chosen, phase), planned)
 
     def ask(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> Asked:
         """The operation with its values. Raises HubError(BAD_USER_INPUT, QUERY_TOO_COSTLY)."""
@@ -99,14 +127,14 @@ class Planning:
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
-        chosen = [self._chosen(root.ask, asked.values) for root in asked.operation.roots]
+        chosen = tuple(self._chosen(root.ask, asked.values) for root in asked.operation.roots)
         phase = bisect_right(self._turns, now)
-        key = (asked.template, standing, tuple(chosen), phase)
-        plan = self._plans.get(key, lambda: self._planned(asked, standing, chosen, now))
+        key = (asked.template, standing, chosen, phase)
+        plan = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now)).plan
         _check_months(plan, asked.values)
         return plan
 
-    def _planned(self, asked: Asked, standing: Standing, chosen: Sequence[Chosen], now: datetime) -> Plan:
+    def _planned(self, template: Template, standing: Standing, chosen: tuple[Chosen, ...], now: datetime) -> Planned:
         setting = Setting(
             catalogue=self._language.catalogue,
             sources=self._holdings,
@@ -115,9 +143,9 @@ class Planning:
             decide=lambda source, type_name, access: self._rulebook.decide(
                 Question(standing, source.owner, source.id, type_name, access), now
             ),
-            first_free_slot=len(asked.values),
+            first_free_slot=len(template.slots),
         )
-        return plan_operation(asked.operation, setting, chosen)
+        return Planned(template, standing, chosen, plan_operation(template.operation, setting, chosen))
 
     def _chosen(self, ask: Listing | Grouping | Special, values: Sequence[object]) -> Chosen:
         if isinstance(ask, Special) or ask.sources is None or values[ask.sources] is None:

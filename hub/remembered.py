@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from itertools import islice
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -26,6 +27,10 @@ class Remembered(Generic[Value]):
         if known is not None:
             self._values.move_to_end(key)
         return known
+
+    def latest(self, most: int) -> list[Value]:
+        """The values used last, at most so many, the latest first."""
+        return [self._values[key] for key in islice(reversed(self._values), most)]
 
     def put(self, key: Hashable, value: Value) -> Value:
         """Remember a value."""

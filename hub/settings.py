@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signing_key
+from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
 
@@ -68,7 +69,8 @@ class Settings:
     """Everything the hub is told at start.
 
     `audience` is what a token's `aud` must hold; `clock_skew` is in seconds. `policies` and `mappings` are folders
-    (None: those of the packages). `keys` is the file of the master secrets. `demo`: the hub serves invented data, and
+    (None: those of the packages); the hub answers by what was published of the former, which `signers` have signed: the
+    public keys of each party. `keys` is the file of the master secrets. `demo`: the hub serves invented data, and
     its start page may offer `demo_tokens` (a JSON file of them by standing).
     """
 
@@ -79,6 +81,7 @@ class Settings:
     journal: JournalSettings
     keys: Path
     issuers: tuple[Issuer, ...]
+    signers: Signers
     sources: tuple[SourceSettings, ...]
     limits: Limits
     policies: Path | None
@@ -98,6 +101,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
         journal=_journal(whole.table("journal")),
         keys=_required_path(whole, "keys"),
         issuers=_issuers(whole),
+        signers=_signers(whole.table("signers")),
         sources=tuple(_source(name, table) for name, table in whole.table("sources").named()),
         limits=_limits(whole.table("limits")),
         policies=whole.path("policies"),
@@ -203,6 +207,21 @@ def _issuer_keys(table: SettingsTable) -> Mapping[str, Key]:
         return parse_issuer_keys(table.secret("jwks").reveal())
     except IssuerError as error:
         raise SettingsError(table.origin.file, f"{table.name}.jwks", str(error), "a JWKS (RFC 7517) as JSON") from error
+
+
+def _signers(table: SettingsTable) -> Signers:
+    """The public signing keys by party; a party without any can sign nothing."""
+    return MappingProxyType({party: _signer_keys(keys) for party, keys in table.named()})
+
+
+def _signer_keys(table: SettingsTable) -> Mapping[str, Key]:
+    try:
+        keys = read_signer_keys(table.secret("jwks").reveal())
+    except IssuerError as error:
+        key, expected = f"{table.name}.jwks", "a JWKS (RFC 7517) of public Ed25519 keys, as JSON"
+        raise SettingsError(table.origin.file, key, str(error), expected) from error
+    table.done()
+    return keys
 
 
 def _signing_key(table: SettingsTable) -> Key | None:

@@ -19,11 +19,15 @@ from graphql import (
 from hub.documents import PreparedOperation
 from hub.entry import DecisionRecord, SourceRecord
 from hub.errors import ErrorCode, HubError
+from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.journal_read import AuditEntry, AuditFilter, JournalReader, Reader, Window
 from hub.messages import Language, text
+from hub.publication.report import TrialReader
 from hub.remembered import Remembered
-from policies.model import End, Party
+from hub.self_view import Asking, SelfView
+from policies.model import End
+from policies.rulebook import Rulebook
 from resolvers.connections import json_text, shaped
 from resolvers.mapping import SourceMapping
 from resolvers.operation import Operation, Special
@@ -31,6 +35,7 @@ from schema.caller import Standing
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 _AUDIT = ("auditor", "audit")
+_TRIAL_ROLES = frozenset({"steward", "auditor"})
 _REMEMBERED = 64
 
 
@@ -39,10 +44,12 @@ class Desk:
     """What the special fields are answered from."""
 
     schema: GraphQLSchema
-    parties: Mapping[str, Party]
+    rulebook: Rulebook
     mappings: Mapping[str, SourceMapping]
     health: Health
     reader: JournalReader
+    trials: TrialReader
+    harvest: Harvest
     most: int
     """The longest page of the log."""
 
@@ -53,17 +60,36 @@ class Specials:
     def __init__(self, desk: Desk) -> None:
         """Answer from this desk."""
         self._desk = desk
+        self._self_view = SelfView(desk.rulebook, desk.mappings, desk.harvest)
         self._introspected: Remembered[str] = Remembered(_REMEMBERED)
 
-    async def text(self, special: Special, values: Sequence[object], standing: Standing, language: str) -> str:
+    async def text(self, special: Special, values: Sequence[object], asking: Asking) -> str:
         """The JSON of a special field. Raises HubError."""
-        found = {} if special.arguments is None else values[special.arguments]
-        arguments = found if isinstance(found, dict) else {}
         if special.name == "__typename":
             return '"Query"'
-        if special.name == "sources":
-            return json_text(shaped(special.members, await self._sources(language)))
-        return json_text(shaped(special.members, await self._log(special, arguments, standing)))
+        found = {} if special.arguments is None else values[special.arguments]
+        arguments = found if isinstance(found, dict) else {}
+        return json_text(shaped(special.members, await self._value(special, arguments, asking)))
+
+    async def _value(self, special: Special, arguments: Mapping[str, Any], asking: Asking) -> Any:
+        match special.name:
+            case "sources":
+                return await self._sources(asking.language)
+            case "me":
+                return await self._self_view.me(asking)
+            case "accessMatrix":
+                return await self._self_view.matrix(arguments, asking)
+            case "policyTrial":
+                return await self._trial(asking.caller.standing.party)
+            case "explain":
+                return await self._self_view.explain(arguments, asking)
+            case _:
+                return await self._log(special, arguments, asking.caller.standing)
+
+    async def _trial(self, party: str) -> Any:
+        """The Ministry is a party of every agreement; any other party learns of its own alone."""
+        sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
+        return await self._desk.trials.newest(None if sees_all else party)
 
     async def _sources(self, language: str) -> list[dict[str, Any]]:
         states = await self._desk.health.sources()
@@ -85,7 +111,7 @@ class Specials:
 
     async def _log(self, special: Special, arguments: Mapping[str, Any], standing: Standing) -> dict[str, Any]:
         window = self._window(special, arguments)
-        reader = Reader(standing.party, self._desk.parties[standing.party].end is End.MINISTRY)
+        reader = Reader(standing.party, self._desk.rulebook.policies.parties[standing.party].end is End.MINISTRY)
         page = await self._desk.reader.page(reader, _audit_filter(arguments.get("where") or {}), window)
         return {
             "__typename": "AuditEntryConnection",
@@ -120,6 +146,8 @@ def check_specials(operation: Operation, standing: Standing) -> None:
     asked = {root.ask.name for root in operation.roots if isinstance(root.ask, Special)}
     if "auditEntries" in asked and (standing.role, standing.purpose) != _AUDIT:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
+    if "policyTrial" in asked and standing.role not in _TRIAL_ROLES:
+        raise HubError(ErrorCode.FORBIDDEN, "forbidden_trial")
 
 
 def status_message(status: str, language: str) -> str | None:

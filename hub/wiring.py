@@ -6,31 +6,38 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
 from hub.app import Site, create_app
-from hub.assembly import Parts, make_pipeline, open_source
+from hub.assembly import Parts, make_pipeline, make_regime, open_source
 from hub.database import migrate, reading_pool
-from hub.groundwork import mappings_of, policies_of, trust_of
+from hub.groundwork import mappings_of
+from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
 from hub.journal import Journal
 from hub.journal_read import JournalReader
-from hub.keys import MasterKeys, load_keys
+from hub.keys import load_keys
 from hub.measured import MeasuredSource
 from hub.metrics import Metrics
-from hub.party import Authenticator, Trust
+from hub.publication.regimes import Regimes
+from hub.publication.report import TrialReader
+from hub.publication.shelf import Shelf
+from hub.publication.signers import note_signers
+from hub.publication.trial import Trials
+from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
 from hub.settings import Settings
+from hub.trust import trust_of
 from hub.verified import verified_sources
 from hub.web.pages import DemoCallers, page_routes
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
 from resolvers.sources.base import Source
-from schema.build import CATALOGUE
 
 PAGES = Path(__file__).parent / "web" / "dist"
 _READ_SECONDS = 10.0
@@ -42,10 +49,16 @@ class Hub:
 
     app: ASGIApp
     settings: Settings
-    rulebook: Rulebook
+    regimes: Regimes
+    trials: Trials
     mappings: Mapping[str, SourceMapping]
     sources: Mapping[str, Source]
     journal: Journal
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules in force now."""
+        return self.regimes.current.rulebook
 
 
 def utc_now() -> datetime:
@@ -66,94 +79,77 @@ async def open_sources(
         yield sources
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What is read and checked before anything is opened."""
-
-    settings: Settings
-    log: FilteringBoundLogger
-    clock: Callable[[], datetime]
-    rulebook: Rulebook
-    mappings: Mapping[str, SourceMapping]
-    trust: Trust
-    keys: MasterKeys
-
-
 @asynccontextmanager
 async def open_hub(
     settings: Settings, log: FilteringBoundLogger, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Hub]:
-    """A hub that is ready to serve, until the block ends.
+    """A hub that is ready to serve what is published, until the block ends.
 
-    Raises PolicyError, MappingError, MappingFaultsError, SettingsError, KeyFileError or DatabaseError, before anything
-    is served.
+    Raises NotPublishedError, NotAcceptedError, PolicyError, MappingError, MappingFaultsError, SettingsError,
+    KeyFileError or DatabaseError, before anything is served.
     """
-    ground = _ground(settings, log, clock)
+    keys = load_keys(settings.keys)
     dsn = settings.journal.dsn.reveal()
     await migrate(dsn)
+    await note_signers(dsn, settings.signers)
     metrics = Metrics()
-    journal = Journal(settings.journal, log, metrics.journal)
-    async with (
-        open_sources(settings, ground.mappings) as opened,
-        reading_pool(dsn, _READ_SECONDS) as pool,
-        verified_sources(opened, log, clock) as fitting,
-    ):
-        sources = {name: MeasuredSource(name, source, metrics.source) for name, source in fitting.items()}
-        health = Health(journal, sources, ground.rulebook.version, clock)
-        pipeline = make_pipeline(_parts(ground, sources, journal, JournalReader(pool), health))
+    journal, harvest = Journal(settings.journal, log, metrics.journal), Harvest(settings.journal, log)
+    async with working(Worker(settings.journal, Shelf(settings.signers), log)) as worker:
+        policies = await worker.policies()
+        mappings = mappings_of(settings, policies)
+        trust_of(settings, policies)
+        async with (
+            open_sources(settings, mappings) as opened,
+            reading_pool(dsn, _READ_SECONDS) as pool,
+            verified_sources(opened, log, clock) as fitting,
+        ):
+            sources = {name: MeasuredSource(name, source, metrics.source) for name, source in fitting.items()}
+            parts = Parts(
+                settings=settings,
+                mappings=mappings,
+                sources=sources,
+                journal=journal,
+                harvest=harvest,
+                reader=JournalReader(pool),
+                trials=TrialReader(pool),
+                health=Health(journal, sources, clock),
+                keys=keys,
+                clock=clock,
+                log=log,
+            )
+            async with _answering(parts, worker, metrics) as hub:
+                yield hub
+
+
+@asynccontextmanager
+async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIterator[Hub]:
+    """The hub over its parts, from the first regime on."""
+    settings = parts.settings
+    regimes = await worker.start(partial(make_regime, parts), parts.mappings)
+    await parts.journal.start()
+    await parts.harvest.start()
+    warming = asyncio.create_task(asyncio.to_thread(regimes.current.rulebook.warm))
+    try:
         pages = page_routes(PAGES, _demo_callers(settings))
-        site = Site(_door(ground, journal, metrics), pipeline, health, pages)
+        site = Site(_door(parts, regimes, metrics), make_pipeline(parts, regimes, worker.trials), parts.health, pages)
         app = create_app(site, access_log=settings.listen.access_log)
-        await journal.start()
-        warming = asyncio.create_task(asyncio.to_thread(ground.rulebook.warm))
-        try:
-            yield Hub(app, settings, ground.rulebook, ground.mappings, sources, journal)
-        finally:
-            await journal.close()
-            await asyncio.gather(warming, return_exceptions=True)
+        yield Hub(app, settings, regimes, worker.trials, parts.mappings, parts.sources, parts.journal)
+    finally:
+        await parts.harvest.close()
+        await parts.journal.close()
+        await asyncio.gather(warming, return_exceptions=True)
 
 
-def _ground(settings: Settings, log: FilteringBoundLogger, clock: Callable[[], datetime]) -> _Ground:
-    policies = policies_of(settings)
-    return _Ground(
-        settings=settings,
-        log=log,
-        clock=clock,
-        rulebook=Rulebook(policies, CATALOGUE),
-        mappings=mappings_of(settings, policies),
-        trust=trust_of(settings, policies),
-        keys=load_keys(settings.keys),
-    )
-
-
-def _parts(
-    ground: _Ground, sources: Mapping[str, Source], journal: Journal, reader: JournalReader, health: Health
-) -> Parts:
-    return Parts(
-        rulebook=ground.rulebook,
-        mappings=ground.mappings,
-        sources=sources,
-        journal=journal,
-        reader=reader,
-        health=health,
-        keys=ground.keys,
-        limits=ground.settings.limits,
-        clock=ground.clock,
-        log=ground.log,
-    )
-
-
-def _door(ground: _Ground, journal: Journal, metrics: Metrics) -> Door:
-    limits = ground.settings.limits
+def _door(parts: Parts, regimes: Regimes, metrics: Metrics) -> Door:
+    limits = parts.settings.limits
     return Door(
-        authenticator=Authenticator(ground.trust),
+        regimes=regimes,
         rates=CallerRates(limits.requests_per_minute),
-        journal=journal,
+        journal=parts.journal,
         metrics=metrics,
-        log=ground.log,
-        rules_version=ground.rulebook.version,
+        log=parts.log,
         body_limit=limits.body_bytes,
-        clock=ground.clock,
+        clock=parts.clock,
     )
 
 

@@ -1,21 +1,42 @@
 """From a compiled table to the decisions of one owner: names of files and agreements are put in, nothing is decided."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policies.gates import Gate
-from policies.matching import Placed
+from policies.matching import Placed, rules_file
 from policies.model import Aggregation, Layer
 from schema.catalogue import DomainType, Field
-from schema.decisions import Access, Cell, Decision, Right, Treatment, TypeDecisions
+from schema.decisions import Access, Cell, Decision, Form, Right, Treatment, TypeDecisions
 from schema.treatments import default_form, rights_of
 
 DEFAULT_RULE = "default"
 """The name of the rule in a denial that no rule gives."""
 
+_AGREED = frozenset({Layer.AGREEMENT, Layer.RESTRICTION})
+
 Table = Mapping[Access, Mapping[Cell, Mapping[str, Placed | None]]]
 """The rule that decides each field, by access and cell; None where none matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a rule says of a field, whoever's rows: all of a decision but the names of owner, file and agreement."""
+
+    coordinate: str
+    treatment: Treatment
+    form: Form | None
+    rights: frozenset[Right]
+    placed: Placed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The rulings of a table for one access, and a hash of all they say."""
+
+    rulings: Mapping[Cell, Mapping[str, Ruling]]
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,71 +49,82 @@ class Frame:
     gate: Gate
 
 
-def build(table: Table, frame: Frame, aggregation: Aggregation) -> TypeDecisions:
+def ruling(field: Field, placed: Placed | None) -> Ruling:
+    """What `placed` says of a field; without a rule, WITHHOLD and no right."""
+    treatment = placed.rule.treatment if placed else Treatment.WITHHOLD
+    form = (placed.rule.form if placed else None) or default_form(field, treatment)
+    rights = rights_of(treatment, form, field) | placed.rule.rights if placed else frozenset[Right]()
+    return Ruling(field.coordinate, treatment, form, rights, placed)
+
+
+def prepare(table: Table, domain_type: DomainType, access: Access) -> Prepared:
+    """The rulings of one access, which the owners of equal rules share."""
+    fields = domain_type.fields
+    rulings = {
+        cell: {name: ruling(fields[name], placed) for name, placed in row.items()}
+        for cell, row in table[access].items()
+    }
+    return Prepared(rulings, _hash(_told(rulings)))
+
+
+def build(prepared: Prepared, frame: Frame, aggregation: Aggregation) -> TypeDecisions:
     """The decisions on one type of one owner."""
-    fields = {
-        cell: {name: decision(frame, cell, name, placed) for name, placed in row.items()}
-        for cell, row in table[frame.access].items()
-    }
-    name = frame.domain_type.name
-    units = {
-        field: aggregation.rounding_units[field_of.coordinate]
-        for field, field_of in frame.domain_type.fields.items()
-        if field_of.coordinate in aggregation.rounding_units
-    }
+    gate, units = frame.gate, _units(frame.domain_type, aggregation)
+    names = [frame.owner, frame.domain_type.name, frame.access.value, gate.between, gate.agreement, gate.consent]
+    told = [*map(str, names), gate.ground, str(aggregation.min_cell), repr(units)]
     return TypeDecisions(
-        type_name=name,
+        type_name=frame.domain_type.name,
         owner=frame.owner,
         access=frame.access,
-        fields=fields,
-        agreement=frame.gate.between,
+        fields={
+            cell: {name: decision(frame, cell, one) for name, one in row.items()}
+            for cell, row in prepared.rulings.items()
+        },
+        agreement=gate.between,
         min_cell=aggregation.min_cell,
         rounding_units=units,
-        digest=_digest(frame, fields, aggregation.min_cell, units),
+        digest=_hash([prepared.digest.hex(), *told]).hex(),
     )
 
 
-def decision(frame: Frame, cell: Cell, name: str, placed: Placed | None) -> Decision:
-    """The decision that `placed` gives on a field; without a rule, WITHHOLD on the ground of the gate."""
-    field = frame.domain_type.fields[name]
-    treatment = placed.rule.treatment if placed else Treatment.WITHHOLD
-    form = (placed.rule.form if placed else None) or default_form(field, treatment)
+def _units(domain_type: DomainType, aggregation: Aggregation) -> dict[str, int]:
+    known = aggregation.rounding_units
+    return {name: known[one.coordinate] for name, one in domain_type.fields.items() if one.coordinate in known}
+
+
+def decision(frame: Frame, cell: Cell, given: Ruling) -> Decision:
+    """A ruling as the decision of one owner; what no rule decides is denied on the ground of the gate."""
+    gate, placed = frame.gate, given.placed
     return Decision(
-        coordinate=field.coordinate,
+        coordinate=given.coordinate,
         owner=frame.owner,
         cell=cell,
         access=frame.access,
-        treatment=treatment,
-        form=form,
-        rights=_rights(field, placed),
-        rule=_rule_name(frame.gate, placed),
-        clause=placed.rule.clause if placed else frame.gate.ground,
-        agreement=frame.gate.agreement if placed and placed.layer is Layer.AGREEMENT else None,
+        treatment=given.treatment,
+        form=given.form,
+        rights=given.rights,
+        rule=f"{rules_file(placed.layer, gate.agreement)}:{placed.rule.line}" if placed else DEFAULT_RULE,
+        clause=_clause(gate, placed) if placed else gate.ground,
+        agreement=gate.agreement if placed and placed.layer in _AGREED else None,
     )
 
 
-def _rights(field: Field, placed: Placed | None) -> frozenset[Right]:
-    if placed is None:
-        return frozenset()
-    rule = placed.rule
-    form = rule.form or default_form(field, rule.treatment)
-    return rights_of(rule.treatment, form, field) | rule.rights
+def _clause(gate: Gate, placed: Placed) -> str:
+    """The ground of a rule; what a consent opened names the consent too."""
+    is_consented = gate.consent is not None and placed.layer in _AGREED
+    return f"{placed.rule.clause}; persetujuan {gate.consent}" if is_consented else placed.rule.clause
 
 
-def _rule_name(gate: Gate, placed: Placed | None) -> str:
-    if placed is None:
-        return DEFAULT_RULE
-    folder = {Layer.OWN: "parties", Layer.PUBLIC: "public", Layer.AGREEMENT: f"agreements/{gate.agreement}"}
-    return f"{folder[placed.layer]}/rules.csv:{placed.rule.line}"
-
-
-def _digest(frame: Frame, fields: Mapping[Cell, Mapping[str, Decision]], least: int, units: Mapping[str, int]) -> str:
-    """A hash of all that an answer can depend on: equal digests mean equal decisions."""
-    parts = [frame.owner, frame.domain_type.name, frame.access.value, str(frame.gate.between), str(least), repr(units)]
-    for cell, row in fields.items():
+def _told(rulings: Mapping[Cell, Mapping[str, Ruling]]) -> Iterator[str]:
+    """All that an answer can depend on in some rulings."""
+    for cell, row in rulings.items():
         for one in row.values():
-            rights = ",".join(sorted(one.rights))
-            form = one.form.value if one.form else ""
-            parts += [cell.scope.value, cell.side.value, one.coordinate, one.treatment.value, form, rights]
-            parts += [one.rule, one.clause, str(one.agreement)]
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+            form, rights = one.form.value if one.form else "", ",".join(sorted(one.rights))
+            yield from (cell.scope.value, cell.side.value, one.coordinate, one.treatment.value, form, rights)
+            rule = one.placed.rule if one.placed else None
+            yield f"{one.placed.layer}:{rule.line}:{rule.clause}" if one.placed and rule else DEFAULT_RULE
+
+
+def _hash(parts: Iterable[str]) -> bytes:
+    """Equal hashes mean equal parts."""
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()

@@ -5,35 +5,38 @@ Rules are checked as they act: with the public rules beside them, over every que
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, groupby, product
 
 from policies.errors import PolicyError
-from policies.matching import Place, Placed, Relation, Slice, Space, in_order, in_place, in_slice, places, whats
-from policies.model import ANY, Combination, Layer, Rule, RuleSet
-from schema.catalogue import Field, Kind, ValueType
-from schema.decisions import Form, Right, Treatment
+from policies.matching import Place, Placed, Reach, Relation, Slice, Space, in_order, in_place, places, words
+from policies.model import ANY, Combination, Effect, Layer, Rule, RuleSet
+from schema.catalogue import Field, Kind, PrivacyClass, ValueType
+from schema.decisions import RECORD_LEVEL, Form, Right, Treatment
 from schema.treatments import default_form, forms_of
 
 _LOOKUP_VALUES = frozenset({ValueType.NIK, ValueType.PASSPORT})
 _MATCH_FIELDS = frozenset({"birthDate", "sex"})
+_AGREED_CLAUSES = ("Pasal ", "Lampiran ")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One file's rules to be checked, with the public rules that act beside them (none beside the public ones)."""
+    """One file's rules to be checked, with the rules that act beside them, over the questions that reach them."""
 
     file: str
     layer: Layer
     rules: RuleSet
-    beside: RuleSet | None
-    relations: tuple[Relation, ...]
-    space: Space
+    beside: tuple[Placed, ...]
+    reaches: tuple[Reach, ...]
 
     def acting(self) -> tuple[Placed, ...]:
         """All rules that act, in the order in which they decide."""
-        own = [Placed(self.layer, rule) for rule in self.rules.rules]
-        public = [Placed(Layer.PUBLIC, rule) for rule in self.beside.rules] if self.beside else []
-        return in_order([*own, *public])
+        return in_order([*(Placed(self.layer, rule) for rule in self.rules.rules), *self.beside])
+
+    @property
+    def space(self) -> Space:
+        """The widest questions: of the parties themselves."""
+        return self.reaches[0].space
 
     def refuse(self, rule: Rule, found: str, expected: str) -> PolicyError:
         """The error for a rule of the file."""
@@ -42,11 +45,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Which rule decides each field of a slice at a place; a field that is not here is withheld by default."""
+    """Which rule decides each field of a slice at a place; a field that is not here is withheld by default.
+
+    `reached` are all rules that match there on some field, in the order in which they decide.
+    """
 
     part: Slice
     place: Place
     rules: Mapping[str, Placed]
+    reached: Sequence[Placed]
 
 
 def check_rules(subject: Subject, forbidden: Sequence[Combination]) -> None:
@@ -56,32 +63,71 @@ def check_rules(subject: Subject, forbidden: Sequence[Combination]) -> None:
         _check_outcome(subject, rule)
     acting = subject.acting()
     _check_conflicts(subject, acting)
-    deciding: set[str] = set()
+    alive: set[int] = set()
     for decided in decisions(subject, acting):
-        deciding.update(placed.id for placed in decided.rules.values())
+        alive.update(map(id, decided.rules.values()))
         for combination in forbidden:
             _check_combination(subject, decided, combination)
-    _check_alive(subject, deciding)
+    _check_alive(subject, [placed for placed in acting if id(placed) not in alive])
 
 
 def decisions(subject: Subject, acting: Sequence[Placed]) -> Iterator[Decided]:
-    """What the rules say, for every slice and place that can be asked about."""
-    for part, side in subject.space.slices(subject.relations):
-        domain_type = subject.space.catalogue.types[part.type_name]
-        here = [placed for placed in acting if in_slice(placed.rule, part)]
-        for place in places(domain_type, side.scopes):
-            reached = [placed for placed in here if in_place(placed.rule, place)]
-            yield Decided(part, place, _deciding(domain_type.fields.values(), reached))
+    """What the rules say, for every slice and place where the file's own may say something; once where it is alike."""
+    seen: set[tuple[str, tuple[int, ...]]] = set()
+    for reach in subject.reaches:
+        for side in reach.relations:
+            ends = (words(side.caller_end), words(side.owner_end))
+            between = [p for p in acting if p.rule.caller_end in ends[0] and p.rule.owner_end in ends[1]]
+            for part, here in _asked(subject, reach.space, side, between):
+                domain_type = reach.space.catalogue.types[part.type_name]
+                for place in _told_apart(places(domain_type, side.scopes), here):
+                    reached = [placed for placed in here if in_place(placed.rule, place)]
+                    key = (part.type_name, tuple(map(id, reached)))
+                    if key not in seen:
+                        seen.add(key)
+                        yield Decided(part, place, deciding(reach.space.covering[part.type_name], reached), reached)
 
 
-def _deciding(fields: Iterable[Field], reached: Sequence[Placed]) -> dict[str, Placed]:
+def _asked(
+    subject: Subject, space: Space, side: Relation, acting: Sequence[Placed]
+) -> Iterator[tuple[Slice, list[Placed]]]:
+    """The slices that a rule of the file reaches, each with all rules that act in it."""
+    for role, purpose in space.pairs:
+        asking = [p for p in acting if p.rule.role in words(role) and p.rule.purpose in words(purpose)]
+        if not any(placed.layer is subject.layer for placed in asking):
+            continue
+        for domain_type in space.types:
+            here = [placed for placed in asking if placed.rule.type_name in words(domain_type.name)]
+            if any(placed.layer is subject.layer for placed in here):
+                yield Slice(role, purpose, side.caller_end, side.owner_end, domain_type.name), here
+
+
+def _told_apart(found: Iterable[Place], here: Sequence[Placed]) -> list[Place]:
+    """One place of all that these rules do not tell apart."""
+    scopes, sides, accesses = (
+        {getattr(placed.rule, column) for placed in here} - {ANY} for column in ("scope", "side", "access")
+    )
+    first: dict[tuple[str, str, str], Place] = {}
+    for place in found:
+        key = (
+            place.scope if place.scope in scopes else ANY,
+            place.side if place.side in sides else ANY,
+            place.access if place.access in accesses else ANY,
+        )
+        first.setdefault(key, place)
+    return list(first.values())
+
+
+def deciding(covering: Mapping[str, Sequence[str]], reached: Sequence[Placed]) -> dict[str, Placed]:
+    """The rule that decides each field, by the words that cover it, of rules in the order in which they decide."""
+    ranks: dict[str, int] = {}
+    for rank, placed in enumerate(reached):
+        ranks.setdefault(placed.rule.what, rank)
     found: dict[str, Placed] = {}
-    for field in fields:
-        covering = whats(field)
-        for placed in reached:
-            if placed.rule.what in covering:
-                found[field.name] = placed
-                break
+    for name, whats in covering.items():
+        matching = [ranks[what] for what in whats if what in ranks]
+        if matching:
+            found[name] = reached[min(matching)]
     return found
 
 
@@ -91,15 +137,23 @@ def _check_words(subject: Subject, rule: Rule) -> None:
     if rule.type_name not in space.type_names | {ANY}:
         expected = f"a type whose domain the agreement covers: {', '.join(sorted(space.type_names))}"
         raise subject.refuse(rule, f"type {rule.type_name!r}, outside the scope", expected)
-    if not any(_matches_pair(rule, role, purpose.id) for purpose in space.purposes.values() for role in purpose.roles):
-        expected = "a purpose that the role may use (purposes.toml)"
+    if not any(_matches_pair(rule, *pair) for pair in space.pairs):
+        expected = "a purpose that the role may use (purposes.toml) and the agreement knows"
         raise subject.refuse(rule, f"a rule that can never match: role {rule.role!r} for {rule.purpose!r}", expected)
-    if not any(_matches_relation(rule, relation) for relation in subject.relations):
+    reaches = [reach for reach in subject.reaches if any(_matches_relation(rule, one) for one in reach.relations)]
+    if not reaches:
         found = f"a rule that can never match: {rule.caller_end!r} asking {rule.owner_end!r} for {rule.scope!r} rows"
-        raise subject.refuse(rule, found, _relations_text(subject.relations))
+        raise subject.refuse(rule, found, _relations_text(subject.reaches))
     if not any(True for _ in space.covered(rule)):
         found = f"a rule that can never match: {rule.what!r} of type {rule.type_name!r} on side {rule.side!r}"
         raise subject.refuse(rule, found, "a class, kind or field that the type has, on a side that the type has")
+    if not any(reach is subject.reaches[0] or _is_asked(rule, reach.space) for reach in reaches):
+        found = f"a rule that can never match: {rule.caller_end!r} for {rule.purpose!r} on {rule.type_name!r}"
+        raise subject.refuse(rule, found, "a purpose and a type that a consent names")
+
+
+def _is_asked(rule: Rule, space: Space) -> bool:
+    return any(_matches_pair(rule, *pair) for pair in space.pairs) and any(True for _ in space.covered(rule))
 
 
 def _matches_pair(rule: Rule, role: str, purpose: str) -> bool:
@@ -111,9 +165,10 @@ def _matches_relation(rule: Rule, relation: Relation) -> bool:
     return ends and rule.scope in {*relation.scopes, ANY}
 
 
-def _relations_text(relations: Sequence[Relation]) -> str:
+def _relations_text(reaches: Iterable[Reach]) -> str:
+    relations = dict.fromkeys(relation for reach in reaches for relation in reach.relations)
     texts = [f"{r.caller_end} asking {r.owner_end} for {' or '.join(r.scopes)} rows" for r in relations]
-    return f"one of: {'; '.join(texts)}"
+    return f"one of: {'; '.join(texts)} (recipient: the agreement needs a consent)"
 
 
 def _check_outcome(subject: Subject, rule: Rule) -> None:
@@ -127,6 +182,7 @@ def _check_outcome(subject: Subject, rule: Rule) -> None:
             found = f"form {rule.form} for {field.coordinate} ({field.value})"
             raise subject.refuse(rule, found, f"one of {', '.join(form or 'no form' for form in forms)}")
         _check_rights(subject, rule, field)
+        _check_specific(subject, rule, field)
 
 
 def _check_rights(subject: Subject, rule: Rule, field: Field) -> None:
@@ -138,23 +194,50 @@ def _check_rights(subject: Subject, rule: Rule, field: Field) -> None:
         raise subject.refuse(rule, f"match on {field.coordinate}", expected)
 
 
+def _check_specific(subject: Subject, rule: Rule, field: Field) -> None:
+    """Personal-specific data are opened to a role and purpose by name; on a record, also by a law that is named."""
+    is_specific = field.privacy_class is PrivacyClass.PERSONAL_SPECIFIC
+    if not is_specific or rule.effect is Effect.DENY or rule.treatment is Treatment.WITHHOLD:
+        return
+    if ANY in {rule.role, rule.purpose}:
+        found = f"{rule.treatment} of {field.coordinate} (personal-specific) for role {rule.role!r}, {rule.purpose!r}"
+        raise subject.refuse(rule, found, "a role and a purpose by name")
+    if rule.treatment in RECORD_LEVEL and all(part.startswith(_AGREED_CLAUSES) for part in rule.clause.split("; ")):
+        found = f"{rule.treatment} of {field.coordinate} (personal-specific) by {rule.clause!r}"
+        raise subject.refuse(rule, found, "a clause that names the law it rests on too")
+
+
 def _check_conflicts(subject: Subject, acting: Sequence[Placed]) -> None:
     """Refuses two rules of equal priority that could both match and disagree."""
-    covered = {placed.id: {field.coordinate for field in subject.space.covered(placed.rule)} for placed in acting}
+    covered = {id(placed): frozenset(map(id, subject.space.covered(placed.rule))) for placed in acting}
     for _, equals in groupby(acting, key=lambda placed: placed.rule.priority):
-        for first, second in combinations(equals, 2):
+        for first, second in _meeting(list(equals)):
             disagree = subject.layer in {first.layer, second.layer} and _disagree(first.rule, second.rule)
-            if disagree and covered[first.id] & covered[second.id]:
+            if disagree and covered[id(first)] & covered[id(second)]:
                 later = second if second.layer is subject.layer else first
-                found = f"a rule of equal priority ({first.rule.priority}) that can match with {_other(first, second)}"
+                other = _other(subject, first, second)
+                found = f"a rule of equal priority ({first.rule.priority}) that can match with {other}"
                 raise subject.refuse(later.rule, found, "the same outcome and clause, or another priority")
 
 
-def _other(first: Placed, second: Placed) -> str:
+def _meeting(equals: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Every pair that may have a question in common: the many of one role, purpose and type, and the few of any."""
+    groups: dict[tuple[str, str, str], list[Placed]] = {}
+    for placed in equals:
+        groups.setdefault((placed.rule.role, placed.rule.purpose, placed.rule.type_name), []).append(placed)
+    for group in groups.values():
+        yield from combinations(group, 2)
+    for (first, group), (second, other) in combinations(groups.items(), 2):
+        if all(word == against or ANY in {word, against} for word, against in zip(first, second, strict=True)):
+            yield from product(group, other)
+
+
+def _other(subject: Subject, first: Placed, second: Placed) -> str:
     if first.layer is second.layer:
         return f"line {first.rule.line} and disagrees"
-    public = first if first.layer is Layer.PUBLIC else second
-    return f"public/rules.csv:{public.rule.line} and disagrees"
+    other = first if first.layer is not subject.layer else second
+    where = "public/rules.csv:" if other.layer is Layer.PUBLIC else "line "
+    return f"{where}{other.rule.line}{'' if other.layer is Layer.PUBLIC else ' of the agreement'} and disagrees"
 
 
 def _disagree(first: Rule, second: Rule) -> bool:
@@ -174,12 +257,12 @@ def _where(rule: Rule) -> tuple[str, ...]:
     return (rule.role, rule.purpose, *ends, rule.scope, rule.side, rule.access, rule.type_name)
 
 
-def _check_alive(subject: Subject, deciding: set[str]) -> None:
+def _check_alive(subject: Subject, idle: Sequence[Placed]) -> None:
     """Refuses a rule that others outrank wherever it matches: it says something that never holds."""
-    for rule in subject.rules.rules:
-        if Placed(subject.layer, rule).id not in deciding:
-            found = "a rule that can never match first: others outrank it on every field it covers"
-            raise subject.refuse(rule, found, "a lower priority number, or no such rule")
+    lines = {placed.rule.line: placed.rule for placed in idle if placed.layer is subject.layer}
+    for line in sorted(lines):
+        found = "a rule that can never match first: others outrank it on every field it covers"
+        raise subject.refuse(lines[line], found, "a lower priority number, or no such rule")
 
 
 def _check_combination(subject: Subject, decided: Decided, combination: Combination) -> None:

@@ -1,53 +1,21 @@
-"""The TOML files of the policies as values: parties, purposes, agreements, aggregation, forbidden combinations."""
+"""The common TOML files as values: parties, purposes, aggregation, harvest limits, forbidden combinations."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from collections.abc import Collection
 
-from policies.model import (
-    Aggregation,
-    Agreement,
-    Combination,
-    End,
-    Office,
-    Party,
-    Purpose,
-    Role,
-    RuleSet,
-)
+from policies.model import Aggregation, Combination, End, HarvestLimit, Party, Purpose, Role
 from policies.reading import Table
 from schema.catalogue import Catalogue, ValueType
 from schema.decisions import Form, Treatment
 from schema.treatments import is_numeric
 
-WIB = timezone(timedelta(hours=7), "WIB")
-"""Western Indonesian time, in which agreements begin and end; it has no summer time."""
-
 _REGION = re.compile(r"[0-9]{2}\.[0-9]{2}")
-_DOMAIN_KEYS = {"name", "clause"}
-_SOURCE_KEYS = {"id", "clause"}
-_OFFICE_KEYS = {"party", "office", "address", "phone", "emails"}
 _COMBINATION_KEYS = {"id", "reason", "value", "treatments", "forms", "beside", "beside_treatments"}
-_AGREEMENT_KEYS = {
-    "numbers",
-    "region",
-    "ministry",
-    "signed",
-    "purposes",
-    "addenda",
-    "consents",
-    "term",
-    "domains",
-    "sources",
-    "liaison",
-    "aggregation",
-}
 
 
 def read_party(document: Table, party_id: str) -> Party:
     """A party's file; its id is the file's name."""
-    ends = {End.MINISTRY.value, End.REGION.value}
+    ends = {End.MINISTRY.value, End.REGION.value, End.THIRD.value}
     end = End(document.check(document.word("end"), ends))
     document.only({"id", "name", "end"} | ({"region"} if end is End.REGION else set()))
     document.check(document.word("id"), {party_id})
@@ -93,19 +61,21 @@ def _combination(entry: Table) -> Combination:
 
 def read_aggregation(document: Table, catalogue: Catalogue) -> Aggregation:
     """The least cell and the rounding units that hold where no agreement asks for more: one for each numeric field."""
-    numeric = _numeric(catalogue)
-    found = _aggregation(document, numeric)
+    numeric = numeric_fields(catalogue)
+    found = read_agreed_aggregation(document, numeric)
     for coordinate in sorted(numeric - found.rounding_units.keys()):
         raise document.refuse("[rounding_units]", f"no unit for {coordinate}", "a unit for every numeric field")
     return found
 
 
-def _numeric(catalogue: Catalogue) -> frozenset[str]:
+def numeric_fields(catalogue: Catalogue) -> frozenset[str]:
+    """The coordinates of every numeric field."""
     fields = (field for domain_type in catalogue.types.values() for field in domain_type.fields.values())
     return frozenset(field.coordinate for field in fields if is_numeric(field))
 
 
-def _aggregation(document: Table, numeric: Collection[str]) -> Aggregation:
+def read_agreed_aggregation(document: Table, numeric: Collection[str]) -> Aggregation:
+    """The least cell of an agreement, and the rounding units that it sets."""
     document.only({"min_cell", "rounding_units"})
     min_cell = _at_least(document, "min_cell", 3)
     units = document.table("rounding_units")
@@ -121,83 +91,18 @@ def _at_least(document: Table, key: str, least: int) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What an agreement's file may refer to."""
-
-    catalogue: Catalogue
-    parties: Mapping[str, Party]
-    purposes: Mapping[str, Purpose]
-
-    def of_end(self, end: End) -> set[str]:
-        """The ids of the parties at `end`."""
-        return {party.id for party in self.parties.values() if party.end is end}
+def read_harvest(document: Table) -> dict[str, HarvestLimit]:
+    """The harvest limits of some roles."""
+    document.only((), set(Role))
+    return {role: _harvest_limit(document.table(role)) for role in document.data}
 
 
-def read_agreement(document: Table, agreement_id: str, around: Surroundings, rules: RuleSet) -> Agreement:
-    """An agreement's file, with its rules already read."""
-    document.only(_AGREEMENT_KEYS)
-    since, until = _term(document.table("term"))
-    region = document.check(document.word("region"), around.of_end(End.REGION) & {agreement_id})
-    ministry = document.check(document.word("ministry"), around.of_end(End.MINISTRY))
-    _refuse_later_parts(document)
-    return Agreement(
-        id=agreement_id,
-        numbers=document.words("numbers"),
-        region=region,
-        ministry=ministry,
-        signed=_date(document, "signed"),
-        since=since,
-        until=until,
-        domains=_domains(document, around.catalogue),
-        sources={entry.word("id"): entry.word("clause") for entry in _entries(document, "sources", _SOURCE_KEYS)},
-        purposes=frozenset(document.known("purposes", around.purposes)),
-        liaison=tuple(_office(entry, {region, ministry}) for entry in _entries(document, "liaison", _OFFICE_KEYS)),
-        aggregation=_aggregation(document.table("aggregation"), _numeric(around.catalogue)),
-        rules=rules,
-    )
+def read_common_harvest(document: Table) -> dict[str, HarvestLimit]:
+    """The harvest limits of every role, for own sources and where an agreement names none."""
+    document.only(set(Role))
+    return read_harvest(document)
 
 
-def _entries(document: Table, key: str, keys: Collection[str]) -> tuple[Table, ...]:
-    found = document.tables(key)
-    if not found:
-        raise document.refuse(key, f"no entry in {key!r}", "at least one")
-    for entry in found:
-        entry.only(keys)
-    return found
-
-
-def _domains(document: Table, catalogue: Catalogue) -> dict[str, str]:
-    known = {domain_type.domain for domain_type in catalogue.types.values()}
-    entries = _entries(document, "domains", _DOMAIN_KEYS)
-    return {entry.check(entry.word("name"), known): entry.word("clause") for entry in entries}
-
-
-def _office(entry: Table, parties: Collection[str]) -> Office:
-    party = entry.check(entry.word("party"), parties)
-    return Office(party, entry.word("office"), entry.word("address"), entry.word("phone"), entry.words("emails"))
-
-
-def _refuse_later_parts(document: Table) -> None:
-    """An addendum or a consent changes who may see what, so one that the rules do not hold is never passed over."""
-    for key in ("addenda", "consents"):
-        if document.value(key, list):
-            raise document.refuse(key, f"an entry in {key!r}", "an empty list: its rights belong in rules.csv first")
-
-
-def _term(term: Table) -> tuple[datetime, datetime]:
-    """The first instant in force and the first after it, at midnight in WIB."""
-    term.only({"from", "until", "clause"})
-    term.word("clause")
-    since, until = _date(term, "from"), _date(term, "until")
-    if since >= until:
-        raise term.refuse("until", f"a term from {since} until {until}", "an end after the beginning")
-    return _midnight(since), _midnight(until)
-
-
-def _date(document: Table, key: str) -> date:
-    return document.value(key, date)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), WIB).astimezone(UTC)
+def _harvest_limit(entry: Table) -> HarvestLimit:
+    entry.only({"persons", "lookups"})
+    return HarvestLimit(_at_least(entry, "persons", 0), _at_least(entry, "lookups", 0))

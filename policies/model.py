@@ -4,7 +4,7 @@ Everything here is frozen. Only `policies.load` makes a `PolicySet`, and only af
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -29,11 +29,16 @@ class Role(StrEnum):
 
 
 class End(StrEnum):
-    """The end of an agreement on which a party stands; `THIRD` is a region that is no party of the owner's."""
+    """The end of an agreement on which a party stands.
+
+    `THIRD` is no party of the owner's agreement: a region of another one, or a body such as the statistics office.
+    `RECIPIENT`, in rules only, is a third party that holds a written consent in force (Pasal 9(2)).
+    """
 
     MINISTRY = "ministry"
     REGION = "region"
     THIRD = "third"
+    RECIPIENT = "recipient"
 
 
 class Effect(StrEnum):
@@ -44,16 +49,20 @@ class Effect(StrEnum):
 
 
 class Layer(StrEnum):
-    """The ground a rule stands on: one's own sources, a law that opens the field, or an agreement."""
+    """The ground a rule stands on: one's own sources, a law that opens the field, or an agreement.
+
+    `RESTRICTION` are a region's own rules on what others get of its sources, never wider than its agreement.
+    """
 
     OWN = "own"
     PUBLIC = "public"
     AGREEMENT = "agreement"
+    RESTRICTION = "restriction"
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A signatory: the Ministry, or a region with its Kemendagri code (e.g. `32.16`)."""
+    """The Ministry, a region with its Kemendagri code (e.g. `32.16`), or a third party, which can only receive."""
 
     id: str
     name: str
@@ -101,7 +110,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of one file in the order of the file; equal digests mean equal rules on equal lines (notes aside)."""
+    """The rules of one file in the order of the file; equal digests mean equal files."""
 
     digest: str
     rules: tuple[Rule, ...]
@@ -130,11 +139,98 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signed for a party: the office, never the person who holds it."""
+
+    party: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confidentiality:
+    """The clause on what was obtained, and whether it binds on after the end of the term (Pasal 9(3))."""
+
+    clause: str
+    outlives_term: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """A signed change of an agreement from `since` on: a later end (an extension), domains added or taken out.
+
+    It holds only in the version that carries it, which both parties sign anew. `added` maps a domain to its clause.
+    """
+
+    number: str
+    signed: date
+    since: datetime
+    until: datetime | None
+    added: Mapping[str, str]
+    removed: frozenset[str]
+    clause: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEnd:
+    """An end before the end of the term: the day of the written notice, and the first instant outside (Pasal 8(3))."""
+
+    notice: date
+    end: datetime
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A written consent that opens data of `owners` to the third party `to` (Pasal 9(2)), as a letter on record.
+
+    `given_by` is the party other than the one that discloses; both parties sign the version that holds the consent. A
+    recipient can pass nothing on: only parties of the agreement consent, and only to their own data. `document` is the
+    SHA-256 of the letter. In force at `since <= at < until`, while the agreement is.
+    """
+
+    id: str
+    to: str
+    given_by: str
+    owners: frozenset[str]
+    domains: frozenset[str]
+    purposes: frozenset[str]
+    letter: str
+    document: str
+    since: datetime
+    until: datetime
+    clause: str
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the consent holds at the aware instant `at`."""
+        return self.since <= at < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestLimit:
+    """The most distinct persons that a caller of a role may see in a WIB day, and the most look-ups it may try."""
+
+    persons: int
+    lookups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A half-open span of an agreement's term in which its domains stay the same."""
+
+    since: datetime
+    until: datetime
+    domains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One Nota Kesepakatan between a region and the Ministry, as data.
 
-    It is in force at an instant `at` with `since <= at < until` (midnight in WIB). `domains` and `sources` map what it
-    covers to the clause that says so. Its id is the region's party id.
+    It is in force at an instant `at` with `since <= at < until` (midnight in WIB; extensions and an early end counted).
+    `phases` divide that span where an addendum changes the domains. `domains` (of all phases) and `sources` map what it
+    covers to the clause that says so, `clauses` each clause it cites to its text, `harvest` a role to its limit where
+    the common one does not hold. `restrictions` are the region's own stricter rules. Its id is the region's party id.
     """
 
     id: str
@@ -142,23 +238,48 @@ class Agreement:
     region: str
     ministry: str
     signed: date
+    signatories: tuple[Signatory, ...]
     since: datetime
     until: datetime
+    phases: tuple[Phase, ...]
+    addenda: tuple[Addendum, ...]
+    early_end: EarlyEnd | None
+    confidentiality: Confidentiality
     domains: Mapping[str, str]
     sources: Mapping[str, str]
     purposes: frozenset[str]
+    consents: tuple[Consent, ...]
     liaison: tuple[Office, ...]
     aggregation: Aggregation
+    harvest: Mapping[str, HarvestLimit]
     rules: RuleSet
+    restrictions: RuleSet | None
+    clauses: Mapping[str, str]
 
     def in_force(self, at: datetime) -> bool:
         """Whether the agreement binds at the aware instant `at` (half-open: the end instant is outside)."""
         return self.since <= at < self.until
 
+    def domains_at(self, at: datetime) -> frozenset[str]:
+        """The domains in scope at the aware instant `at`; none outside the term."""
+        return next((phase.domains for phase in self.phases if phase.since <= at < phase.until), frozenset())
+
+    @property
+    def turns(self) -> frozenset[datetime]:
+        """The instants at which a decision under it may change."""
+        spans = [(phase.since, phase.until) for phase in self.phases]
+        spans += [(consent.since, consent.until) for consent in self.consents]
+        return frozenset(turn for span in spans for turn in span)
+
     @property
     def rules_file(self) -> str:
         """The path of its rules below the policies folder, as decisions name it."""
         return f"agreements/{self.id}/rules.csv"
+
+    @property
+    def restrictions_file(self) -> str:
+        """The path of the region's own stricter rules, which need not be there."""
+        return f"parties/{self.region}/rules.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,23 +310,64 @@ class ModelText:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was revoked though its files stand: `versions` of agreements, and `consents` as `agreement/consent`."""
+
+    versions: frozenset[str] = frozenset()
+    consents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class PolicySet:
-    """All policies in force, checked as a whole. `version` is a hash of every file's content."""
+    """All policies in force, checked as a whole.
+
+    `version` is a hash of every file's content, `common` of the common part, and `versions` maps an agreement to what
+    its parties sign: a hash of the common part and the agreement's own (`policies.bundle`).
+    """
 
     version: str
+    common: str
+    versions: Mapping[str, str]
     parties: Mapping[str, Party]
     agreements: Mapping[str, Agreement]
     purposes: Mapping[str, Purpose]
     own: RuleSet
     public: RuleSet
     aggregation: Aggregation
+    harvest: Mapping[str, HarvestLimit]
+    combinations: tuple[Combination, ...]
     model: ModelText
+    laws: Mapping[str, str]
+    withdrawn: Withdrawn = Withdrawn()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule: own rights, public rights, then each agreement's."""
         agreed = (rule for agreement in self.agreements.values() for rule in agreement.rules.rules)
         return (*self.own.rules, *self.public.rules, *agreed)
+
+    @property
+    def turns(self) -> tuple[datetime, ...]:
+        """The instants, in order, at which any decision may change."""
+        return tuple(sorted({turn for agreement in self.agreements.values() for turn in agreement.turns}))
+
+    def is_withdrawn(self, agreement: str) -> bool:
+        """Whether the agreement's version was revoked."""
+        return self.versions[agreement] in self.withdrawn.versions
+
+    def consents(self, agreement: Agreement) -> tuple[Consent, ...]:
+        """The agreement's consents that were not revoked."""
+        revoked = self.withdrawn.consents
+        return tuple(one for one in agreement.consents if f"{agreement.id}/{one.id}" not in revoked)
+
+    def without(self, withdrawn: Withdrawn) -> "PolicySet":
+        """The same policies with exactly `withdrawn` revoked."""
+        return replace(self, withdrawn=withdrawn)
+
+    def harvest_limit(self, agreement: str | None, role: str) -> HarvestLimit:
+        """What a caller of `role` may take in a day under an agreement, or by own and public rights (None)."""
+        agreed = self.agreements[agreement].harvest if agreement is not None else {}
+        return agreed.get(role, self.harvest[role])
 
 
 def allows_purpose(policies: PolicySet, role: str, purpose: str) -> bool:

@@ -61,21 +61,7 @@ def vocabulary(catalogue: Catalogue, roles: Iterable[str], purposes: Iterable[st
 def parse_rules(file: str, text: str, layer: Layer, known: Vocabulary) -> RuleSet:
     """The rules of one file, in its order; raises `PolicyError` for the first unknown word, or if there is no rule."""
     rules = tuple(_rule(row, layer, known) for row in parse_csv(file, text, COLUMNS))
-    return RuleSet(_digest(rules), rules)
-
-
-def _digest(rules: tuple[Rule, ...]) -> str:
-    content = repr([(rule.line, rule.priority, *_words(rule), *_outcome(rule)) for rule in rules])
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _words(rule: Rule) -> tuple[str, ...]:
-    ends = (rule.caller_end, rule.owner_end)
-    return (rule.role, rule.purpose, *ends, rule.scope, rule.side, rule.access, rule.type_name, rule.what)
-
-
-def _outcome(rule: Rule) -> tuple[object, ...]:
-    return (str(rule.treatment), str(rule.form), sorted(rule.rights), str(rule.effect), rule.clause)
+    return RuleSet(hashlib.sha256(text.encode()).hexdigest(), rules)
 
 
 def _rule(row: Row, layer: Layer, known: Vocabulary) -> Rule:
@@ -103,7 +89,7 @@ def _rule(row: Row, layer: Layer, known: Vocabulary) -> Rule:
 
 
 def _ends(layer: Layer) -> set[str]:
-    if layer is Layer.AGREEMENT:
+    if layer in {Layer.AGREEMENT, Layer.RESTRICTION}:
         return set(End)
     return {End.MINISTRY, End.REGION, ANY}
 

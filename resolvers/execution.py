@@ -84,8 +84,8 @@ class Execution:
     complain: Complain
     say: Callable[["Participation"], str | None]
     """The message to the caller about one source, in the language of the request."""
-    tags: list[bytes] = field(default_factory=list)
-    """Packed tags of the persons' records returned."""
+    tags: defaultdict[str | None, list[bytes]] = field(default_factory=lambda: defaultdict(list))
+    """Packed tags of the persons' records returned, by the agreement they come under (None: no agreement)."""
     given: Counter[SourceRef] = field(default_factory=Counter)
     """Records returned by each source that was asked for any, at the root and below."""
     taken: defaultdict[str, Taken] = field(default_factory=lambda: defaultdict(Taken))

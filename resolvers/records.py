@@ -27,7 +27,7 @@ async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Row
     keys = picked(batch.keys, rows)
     run.given[plan.source] += len(keys)
     if kind.about_person:
-        run.tags.append(run.keyring.journal_records(kind.code, plan.source.id, keys))
+        run.tags[plan.decisions.agreement].append(run.keyring.journal_records(kind.code, plan.source.id, keys))
     hidden = [picked(column, rows) for column in batch.hidden]
     parents = _ParentRows(batch, rows, keys, hidden)
     children = await together([_child_texts(run, child, parents) for child in plan.children])

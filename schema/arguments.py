@@ -58,6 +58,14 @@ def aggregate_arguments(inputs: TypeInputs) -> list[StrawberryArgument]:
     ]
 
 
+def access_arguments() -> list[StrawberryArgument]:
+    """Whose sources, and what they are asked for."""
+    return [
+        argument("owner", str, "The party whose sources are meant."),
+        argument("purpose", str, "A purpose that the caller's own role may ask for."),
+    ]
+
+
 def _where(inputs: TypeInputs) -> StrawberryArgument:
     return argument("where", inputs.where | None, "What the records must satisfy.")
 

@@ -82,7 +82,7 @@ def build_catalogue(types: Iterable[type[Record]]) -> Catalogue:
 def _domain_type(cls: type[Record], enums: dict[str, tuple[str, ...]]) -> DomainType:
     about, name = cls.about, cls.__name__
     members = strawberry_fields(cls)
-    fields = [field for member in members if (field := _field(name, member, enums)) is not None]
+    fields = [field for member in members if (field := _field(cls, member, enums)) is not None]
     relations = [_relation(name, member, related) for member in members if (related := related_of(member)) is not None]
     return DomainType(
         name=name,
@@ -105,7 +105,8 @@ def strawberry_fields(cls: type) -> list[StrawberryField]:
     return cls.__strawberry_definition__.fields
 
 
-def _field(type_name: str, member: StrawberryField, enums: dict[str, tuple[str, ...]]) -> Field | None:
+def _field(cls: type[Record], member: StrawberryField, enums: dict[str, tuple[str, ...]]) -> Field | None:
+    type_name = cls.__name__
     governed = governed_of(member)
     if governed is None:
         return None
@@ -126,6 +127,7 @@ def _field(type_name: str, member: StrawberryField, enums: dict[str, tuple[str, 
         kind=governed.kind,
         term=governed.term,
         links_to=governed.links_to,
+        about_person=cls.about.about_person,
     )
 
 

@@ -57,9 +57,27 @@ class ValueType(StrEnum):
     ENUM = "enum"
 
 
+_TEXTS = frozenset(
+    {
+        ValueType.STRING,
+        ValueType.NIK,
+        ValueType.NIB,
+        ValueType.NPWP,
+        ValueType.KPJ,
+        ValueType.PHONE,
+        ValueType.EMAIL,
+        ValueType.PASSPORT,
+    }
+)
+_NAMING = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.RECORD_NUMBER})
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One governed field of a domain type. `required` says that the source must supply it (a quality rule)."""
+    """One governed field of a domain type. `required` says that the source must supply it (a quality rule).
+
+    `about_person` says that its type is about one person.
+    """
 
     type_name: str
     name: str
@@ -71,11 +89,25 @@ class Field:
     kind: Kind | None
     term: str
     links_to: str | None
+    about_person: bool
 
     @property
     def coordinate(self) -> str:
         """`Type.field`, the key of every decision."""
         return f"{self.type_name}.{self.name}"
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether its values tell persons apart, so that groups by them would be a list of persons.
+
+        Names, identifiers, contacts, addresses, numbers of documents, links to a person's record, and free text.
+        """
+        return self.about_person and (self.kind is Kind.LINK or self.value in _TEXTS)
+
+    @property
+    def names_person(self) -> bool:
+        """Whether one of its values is enough to ask after one person: a name, an identifier, a record's number."""
+        return self.about_person and self.kind in _NAMING
 
 
 @dataclass(frozen=True, slots=True)

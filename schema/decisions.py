@@ -112,9 +112,10 @@ class TypeDecisions:
 
     `fields` maps a cell to its decisions by field name and holds all federated fields of the type for every cell the
     type knows. `digest` is a short hash of the content: equal digests mean equal decisions.
-    `agreement` is the agreement in force between caller and owner that covers the type, else `None`. `min_cell` is the
-    least number of persons (or records) a cell of a suppressed aggregate may show; `rounding_units` maps a numeric
-    field to the unit whose fivefold its sums are rounded to (agreement data).
+    `agreement` is the agreement in force between caller and owner that covers the type, `agreement/consent` for the
+    recipient of a written consent, else `None`: keys of ids and pseudonyms are bound to it. `min_cell` is the least
+    number of persons (or records) a cell of a suppressed aggregate may show; `rounding_units` maps a numeric field to
+    the unit whose fivefold its sums are rounded to (agreement data).
     """
 
     type_name: str

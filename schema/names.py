@@ -42,7 +42,7 @@ class Names:
         return self.orders[type_name]
 
     def group_fields(self, type_name: str) -> Mapping[str, GroupField]:
-        """What a type may be grouped by: every field that is no list, dates also by bucket."""
+        """What a grouping may name: every field that is no list, dates also by bucket. Rights say what it may use."""
         return self.groups[type_name]
 
 

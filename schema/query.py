@@ -10,6 +10,7 @@ from schema.aggregates import AGGREGATES
 from schema.arguments import (
     RELATED_PAGE,
     ROOT_PAGE,
+    access_arguments,
     aggregate_arguments,
     argument,
     list_arguments,
@@ -23,6 +24,8 @@ from schema.connections import Connection
 from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
 from schema.source_state import SourceState
+from schema.standing import AccessExplanation, AccessMatrix, Me
+from schema.trial import PolicyTrial
 
 AGGREGATE_SUFFIX = "Aggregate"
 """The name of a root list with this behind it is the name of its aggregate."""
@@ -45,12 +48,20 @@ def _query() -> type:
         *map(_aggregate_member, types),
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
+        Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
+        Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
+        Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
+        Member("explain", AccessExplanation, "Penjelasan: why the caller's own role may see a coordinate as it does."),
     ]
     return made_type("Query", "One governed, logged endpoint over the parties' labour data.", members)
 
 
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
-    arguments = {"auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)]}
+    arguments = {
+        "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "accessMatrix": access_arguments(),
+        "explain": [argument("coordinate", str, "Type and field, such as JobSeeker.nik."), *access_arguments()],
+    }
     for one in CATALOGUE.types.values():
         arguments[one.root] = list_arguments(INPUTS[one.name])
         arguments[f"{one.root}{AGGREGATE_SUFFIX}"] = aggregate_arguments(INPUTS[one.name])

@@ -137,9 +137,10 @@ def rights_of(treatment: Treatment, form: Form | None, field: Field) -> frozense
     """The uses that follow from a treatment (DESIGN section 2); `lookup` and `match` are named in rules beside it.
 
     An identifier is never in `where` by its treatment alone, only by `lookup`, unless it is a pseudonym. AGGREGATE
-    carries `group` and `filter` on published bands only, and only inside aggregates.
+    carries `group` and `filter` on published bands only, and only inside aggregates. What tells persons apart is no
+    key of groups, however it is treated: groups of one are a list of persons that no limit counts.
     """
-    rights = _RIGHTS[treatment]
+    rights = _RIGHTS[treatment] - {Right.GROUP} if field.tells_apart else _RIGHTS[treatment]
     if treatment is Treatment.AGGREGATE and has_bands(field):
         return rights | {Right.GROUP, Right.FILTER}
     if field.kind is Kind.IDENTIFIER and form is not Form.PSEUDONYM:

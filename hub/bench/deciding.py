@@ -1,21 +1,26 @@
 """What the rulebook itself takes, in a process of its own: `python -m hub.bench.deciding FOLDER ROUNDS`.
 
-FOLDER holds policies with 514 agreements. `load514` reads and checks them all; `decide_cold` is a rulebook's first
-decision, for which Casbin is asked; `decide_warm` is one that is remembered. One JSON line comes out.
+FOLDER holds policies with 514 agreements of equal rules; as many that all differ are made beside them. `load514` reads
+and checks them and makes a rulebook; `decide_cold` is a rulebook's first decision, for which Casbin is asked, and
+`decide_warm` one that is remembered, among all rules or a hundred; `owners514` are the Ministry's first decisions over
+all owners, `swap514` takes over one changed agreement. One JSON line comes out.
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import orjson
 import psutil
 
+from hub.bench.rulebooks import write_differing_agreements
+from policies.bundle import Bundle, read_bundle
 from policies.load import load_policies
 from policies.model import End, PolicySet
 from policies.rulebook import Question, Rulebook
@@ -43,16 +48,65 @@ class Timed:
 
 
 def main() -> None:
-    """Measure all three and print them."""
+    """Measure everything and print it."""
     folder, rounds = Path(sys.argv[1]), int(sys.argv[2])
-    policies = load_policies(folder, CATALOGUE)
-    questions = _questions(policies)
-    timed = (
-        _timed("decide_warm", _warm(Rulebook(policies, CATALOGUE), questions, rounds), len(questions)),
-        _timed("decide_cold", _cold(policies, questions, rounds)),
-        _timed("load514", (partial(load_policies, folder, CATALOGUE) for _ in range(max(3, rounds)))),
-    )
+    with TemporaryDirectory() as made:
+        differing = Path(made) / "policies"
+        write_differing_agreements(differing)
+        timed = [*_alone(folder, rounds), *_all_different(differing, min(3, rounds))]
     sys.stdout.buffer.write(orjson.dumps([asdict(one) for one in timed]) + b"\n")
+
+
+def _alone(folder: Path, rounds: int) -> Iterator[Timed]:
+    """Of equal agreements: single decisions, all owners, the load and the exchange of one."""
+    policies = load_policies(folder, CATALOGUE)
+    questions, few = _questions(policies), replace(policies, agreements={}, versions={})
+    yield _timed("decide_warm", _warm(Rulebook(policies, CATALOGUE), questions, rounds), len(questions))
+    own = _own_questions(few)
+    yield _timed("decide_warm_few_rules", _warm(Rulebook(few, CATALOGUE), own, rounds), len(own))
+    yield _timed("decide_cold", _cold(policies, questions, rounds))
+    yield _timed("owners514", _all_owners(policies, max(3, rounds)))
+    yield _timed("load514", (partial(_ready, folder) for _ in range(max(3, rounds))))
+    yield _timed("swap514", _swaps(folder, policies, max(3, rounds)))
+
+
+def _all_different(folder: Path, rounds: int) -> Iterator[Timed]:
+    policies = load_policies(folder, CATALOGUE)
+    yield _timed("owners514_all_different", _all_owners(policies, rounds))
+    yield _timed("load514_all_different", (partial(_ready, folder) for _ in range(rounds)))
+
+
+def _ready(folder: Path) -> Rulebook:
+    """Loaded, checked and able to answer."""
+    return Rulebook(load_policies(folder, CATALOGUE), CATALOGUE)
+
+
+def _all_owners(policies: PolicySet, rounds: int) -> Iterator[Call]:
+    """One duty of the Ministry over every region, asked of a rulebook that has answered nothing."""
+    ministry = next(party.id for party in policies.parties.values() if party.end is End.MINISTRY)
+    standing = Standing(ministry, *_DUTIES[0])
+    owners = [Question(standing, owner, "sip-kerja", _TYPES[0], Access.LIST) for owner in policies.agreements]
+    for _ in range(rounds):
+        yield partial(_ask_all, Rulebook(policies, CATALOGUE), owners)
+
+
+def _ask_all(book: Rulebook, questions: list[Question]) -> None:
+    now = datetime.now(UTC)
+    for question in questions:
+        book.decide(question, now)
+
+
+def _swaps(folder: Path, policies: PolicySet, rounds: int) -> Iterator[Call]:
+    """A changed agreement among all: the files in hand, to a rulebook in the place of the one before."""
+    before, book = read_bundle(folder), Rulebook(policies, CATALOGUE)
+    file = f"agreements/{next(iter(policies.agreements))}/rules.csv"
+    for number in range(rounds):
+        changed = {**before.files, file: before.files[file].replace(b"Petugas", b"Pegawai %d" % number)}
+
+        def swap(files: dict[str, bytes] = changed) -> Rulebook:
+            return Rulebook(load_policies(Bundle(files, before), CATALOGUE, policies), CATALOGUE, book)
+
+        yield swap
 
 
 def _timed(workload: str, calls: Iterator[Call], parts: int = 1) -> Timed:
@@ -70,15 +124,9 @@ def _timed(workload: str, calls: Iterator[Call], parts: int = 1) -> Timed:
 
 def _warm(book: Rulebook, questions: list[Question], rounds: int) -> Iterator[Call]:
     """All questions again and again, to a rulebook that has answered each once."""
-    now = datetime.now(UTC)
-
-    def ask_all() -> None:
-        for question in questions:
-            book.decide(question, now)
-
-    ask_all()
+    _ask_all(book, questions)
     for _ in range(rounds * _WARM_IN_A_ROUND):
-        yield ask_all
+        yield partial(_ask_all, book, questions)
 
 
 def _cold(policies: PolicySet, questions: list[Question], rounds: int) -> Iterator[Call]:
@@ -86,6 +134,14 @@ def _cold(policies: PolicySet, questions: list[Question], rounds: int) -> Iterat
     for number in range(rounds * _COLD_IN_A_ROUND):
         question = questions[number * 7 % len(questions)]
         yield partial(Rulebook(policies, CATALOGUE).decide, question, datetime.now(UTC))
+
+
+def _own_questions(policies: PolicySet) -> list[Question]:
+    """What parties ask of their own sources, for which no agreement is needed."""
+    return [
+        Question(Standing(party, role, purpose), party, "own", type_name, Access.LIST)
+        for party, (role, purpose), type_name in product(list(policies.parties)[:_REGIONS], _DUTIES, _TYPES)
+    ]
 
 
 def _questions(policies: PolicySet) -> list[Question]:

@@ -10,12 +10,17 @@ import asyncpg
 import uvloop
 
 from hub.bench.data import make_register
+from hub.bench.generous import generous
 from hub.bench.model import Register, Watch
 from hub.bench.rulebooks import write_clear_rules, write_many_agreements
-from hub.demo.home import ISSUER, Home, Wish, write_private
+from hub.demo.home import ISSUER, Home, Wish, signers_text, write_private
 from hub.demo.load import load_siapkerja
+from hub.demo.parties import publish_bundle
 from hub.embedded import PostgresServer, ensure_database
 from hub.groundwork import MAPPINGS
+from hub.settings import load_settings
+from policies.bundle import read_bundle
+from policies.load import ROOT
 
 SEED = 7
 _VERSION = 1
@@ -106,7 +111,7 @@ def write_mappings(kept: Kept) -> Path:
 
 
 def write_settings(kept: Kept, name: str, port: int, policies: Path | None) -> Path:
-    """The settings of one hub, under the rules of a folder or the package's own; its journal is empty."""
+    """The settings of one hub; the rules of a folder, or the package's own, are published to its empty database."""
     journal = fresh_journal(kept, name.replace("-", "_"))
     sources = "\n".join(f'[sources.{source}]\naddress = "{dsn}"\n' for source, dsn in kept.addresses().items())
     rules = f'policies = "{policies.name}"\n' if policies else ""
@@ -136,7 +141,11 @@ signing_key = {{ file = "issuer.json" }}
 kemnaker = {roles}
 bekasi = {roles}
 
+{signers_text(kept.home)}
 {sources}"""
     file = kept.home.root / f"{name}.toml"
     write_private(file, text)
+    settings = load_settings(file, {})
+    signed = generous(read_bundle(settings.policies or ROOT))
+    uvloop.run(publish_bundle(kept.home, settings, signed))
     return file

@@ -30,9 +30,10 @@ from hub.bench.workloads import ALL, CLEAR, PACKAGE, WORKLOADS, Facts, Workload
 from hub.demo.home import Home
 from hub.demo.processes import free_port
 from hub.embedded import start_postgres, stop_postgres
-from hub.groundwork import policies_of, roles_by_purpose
+from hub.groundwork import policies_of
 from hub.settings import load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.trust import roles_by_purpose
 from schema.caller import Standing
 
 LARGEST = 200_000
@@ -140,7 +141,8 @@ def _rulebook_rows(folder: Path, pace: Pace) -> list[Row]:
 
 
 def _rulebook_row(workload: str, latencies: list[float], cpu_ms: float, peak_mb: float) -> Row:
-    p50, p95 = median(latencies), quantiles(latencies, n=20, method="inclusive")[-1]
+    p50 = median(latencies)
+    p95 = quantiles(latencies, n=20, method="inclusive")[-1] if len(latencies) > 1 else p50
     return Row(
         workload=workload, subject=Subject.HUB, p50_ms=round(p50, 5), p95_ms=round(p95, 5), rps_1=round(1000 / p50, 1),
         rps_16=None, cpu_ms=round(cpu_ms, 5), peak_mb=round(peak_mb, 1), ratio_to_limit=None,

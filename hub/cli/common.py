@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from hub.keys import KeyFileError
 from hub.settings import Settings, SettingsError, load_settings
@@ -21,6 +22,7 @@ Config = Annotated[
     Path | None, typer.Option("--config", help="Settings file; without it, the demo's in --data.", show_default=False)
 ]
 Data = Annotated[Path, typer.Option("--data", help="The demo's data directory.")]
+Workers = Annotated[int, typer.Option("--workers", help="Processes that answer, behind one address.", min=1, max=256)]
 
 _MENDABLE = (KeyFileError, MappingError, PolicyError, RulebookError, SettingsError, UnknownNameError)
 """What may be wrong with files that several commands read; each command adds what only it meets."""
@@ -33,10 +35,15 @@ def app(command: Callable[..., None]) -> typer.Typer:
     return made
 
 
-def group(about: str) -> typer.Typer:
+def group(about: str, commands: type[TyperGroup] = TyperGroup) -> typer.Typer:
     """A group of commands as a module's `APP`."""
     return typer.Typer(
-        help=about, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+        help=about,
+        cls=commands,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
     )
 
 

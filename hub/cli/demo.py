@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.common import DEMO_DATA, Data, app, console
+from hub.cli.common import DEMO_DATA, Data, Workers, app, console
 from hub.demo.home import Home, Wish
 
 _PATIENCE_SECONDS = 180.0
@@ -30,10 +30,11 @@ def demo(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     data: Data = DEMO_DATA,
     detach: Detach = False,  # noqa: FBT002 - an option of the command line
     stop: Stop = False,  # noqa: FBT002 - as above
+    workers: Workers = 1,
 ) -> None:
     """Make invented data, start four real sources and serve the hub over them, until Ctrl-C."""
     home = Home(data.resolve())
-    wish = Wish(home.root, port, seekers, seed)
+    wish = Wish(home.root, port, seekers, seed, workers)
     if stop:
         _stop(home)
         return
@@ -69,6 +70,7 @@ def _refuse_second(home: Home) -> None:
 def _detach(home: Home, wish: Wish) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
     options = ["--port", wish.port, "--seekers", wish.seekers, "--seed", wish.seed, "--data", home.root]
+    options += ["--workers", wish.workers]
     command = [sys.executable, "-m", "hub.cli", "demo", *map(str, options)]
     with home.log.open("wb") as log:
         child = subprocess.Popen(  # noqa: S603 - ourselves, with checked options

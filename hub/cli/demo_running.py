@@ -1,7 +1,7 @@
 """The demo in the foreground: its sources and the hub over them, from nothing to ready, until Ctrl-C."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvloop
@@ -9,21 +9,22 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from hub.cli.common import console, faults_told
-from hub.database import DatabaseError
+from hub.cli.serve import MENDABLE, lead
 from hub.demo.home import Home, Wish
+from hub.demo.parties import publish_folder
 from hub.demo.processes import ProcessFailedError
 from hub.demo.run import Sources, Tell, running_sources, write_ready, write_settings
 from hub.embedded import PostgresError
+from hub.groundwork import mappings_of, policies_of
 from hub.logs import make_log
-from hub.server import ListenError, listening_socket, run_server
+from hub.server import listening_socket, run_server
 from hub.settings import Settings
 from hub.tokens import TokenError
-from hub.verified import MappingFaultsError
 from hub.wiring import open_hub
 from policies.load import ROOT, load_policies
 from schema.build import CATALOGUE
 
-_MENDABLE = (DatabaseError, ListenError, MappingFaultsError, PostgresError, ProcessFailedError, TokenError)
+_MENDABLE = (*MENDABLE, PostgresError, ProcessFailedError, TokenError)
 
 
 def run_demo(home: Home, wish: Wish) -> None:
@@ -36,9 +37,8 @@ def _run(home: Home, wish: Wish) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with _told() as tell, running_sources(home, wish, tell) as sources:
-            tell("Joining the hub")
             settings = write_settings(home, wish, sources, load_policies(ROOT, CATALOGUE))
-            uvloop.run(_serve(home, wish, settings, sources, tell))
+            _serve(home, wish, settings, sources, tell)
     except KeyboardInterrupt:
         console().print("Stopping.")
     finally:
@@ -50,14 +50,29 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-async def _serve(home: Home, wish: Wish, settings: Settings, sources: Sources, tell: Tell) -> None:
+def _serve(home: Home, wish: Wish, settings: Settings, sources: Sources, tell: Tell) -> None:
+    tell("Publishing the policies, signed by the demo's parties")
+    uvloop.run(publish_folder(home, settings))
+    tell("Joining the hub")
+    mappings = mappings_of(settings, policies_of(settings))
+
+    def ready(port: int) -> None:
+        url = f"http://127.0.0.1:{port}"
+        write_ready(home, url, sources, mappings)
+        tell("")
+        _welcome(home, url)
+
+    if wish.workers > 1:
+        lead(settings, wish.workers, ready)
+    else:
+        uvloop.run(_alone(settings, ready))
+
+
+async def _alone(settings: Settings, ready: Callable[[int], None]) -> None:
     log = make_log()
     async with open_hub(settings, log) as hub:
-        with listening_socket(settings.listen.host, wish.port) as listening:
-            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            write_ready(home, url, sources, hub.mappings)
-            tell("")
-            _welcome(home, url)
+        with listening_socket(settings.listen.host, settings.listen.port) as listening:
+            ready(listening.getsockname()[1])
             await run_server(hub.app, listening, log)
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
-from hub.groundwork import policies_of, roles_by_purpose
+from hub.groundwork import policies_of
 from hub.tokens import TokenError, TokenIssuer, TokenRequest, own_issuer, parse_lifetime
+from hub.trust import roles_by_purpose
 from schema.caller import Standing
 
 

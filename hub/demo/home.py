@@ -9,20 +9,28 @@ from datetime import date
 from pathlib import Path
 
 from hub.keys import create_keys
+from hub.publication.statement import new_party_key
 from hub.tokens import new_signing_key
 
 ISSUER = "https://masuk.sinergi-hub.test"
 """The demo's own issuer of tokens; a name under `.test` is nobody's (RFC 6761)."""
 
+PARTIES = ("kemnaker", "bekasi", "halmahera-selatan")
+"""Those who sign the demo's agreements."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the demo was asked for. `seekers` and `seed` decide the data; a change of either makes them anew."""
+    """What the demo was asked for. `seekers` and `seed` decide the data; a change of either makes them anew.
+
+    `workers` processes answer.
+    """
 
     data: Path
     port: int
     seekers: int
     seed: int
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +69,20 @@ class Home:
         """What a detached demo prints."""
         return self.root / "demo.log"
 
+    def private_key(self, party: str) -> Path:
+        """A party's own signing key."""
+        return self.root / "signers" / f"{party}.json"
+
+    def public_keys(self, party: str) -> Path:
+        """The public part of it, which the settings name."""
+        return self.root / "signers" / f"{party}.jwks"
+
     def store(self, source: str) -> Path:
         """The data file of an API source."""
         return self.root / f"{source}.sqlite"
 
     def prepare(self) -> None:
-        """Make the directory, the master secrets and the issuer's keys, where they are missing."""
+        """Make the directory, the master secrets, the issuer's keys and the parties', where they are missing."""
         self.root.mkdir(parents=True, exist_ok=True)
         if not self.keys.exists():
             create_keys(self.keys)
@@ -74,8 +90,18 @@ class Home:
             private, public = new_signing_key()
             write_private(self.root / "issuer.json", private)
             (self.root / "issuer-jwks.json").write_text(public, "utf-8")
+        for party in PARTIES:
+            self._provide_party_key(party)
         if not (self.root / "api-keys.json").exists():
             write_private(self.root / "api-keys.json", json.dumps(_new_api_keys()))
+
+    def _provide_party_key(self, party: str) -> None:
+        if self.private_key(party).exists():
+            return
+        self.private_key(party).parent.mkdir(exist_ok=True)
+        private, public = new_party_key()
+        self.public_keys(party).write_text(public, "utf-8")
+        write_private(self.private_key(party), private)
 
     def api_keys(self) -> dict[str, str]:
         """The keys of the API sources, by source."""
@@ -108,6 +134,12 @@ def write_private(path: Path, text: str) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
     part.replace(path)
+
+
+def signers_text(home: Home) -> str:
+    """The part of the settings that names the parties' public keys."""
+    files = ((party, home.public_keys(party).relative_to(home.root)) for party in PARTIES)
+    return "\n".join(f'[signers.{party}]\njwks = {{ file = "{file}" }}\n' for party, file in files)
 
 
 def settings_text(home: Home, wish: Wish, addresses: Mapping[str, str], journal: str) -> str:
@@ -145,4 +177,5 @@ kemnaker = {roles}
 bekasi = {roles}
 halmahera-selatan = {roles}
 
+{signers_text(home)}
 {sources}"""

@@ -18,9 +18,9 @@ from hub.demo.home import Home, Wish, settings_text, write_private
 from hub.demo.load import load_siapkerja, load_sip_kerja
 from hub.demo.processes import ApiProcess, ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
-from hub.groundwork import roles_by_purpose
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, own_issuer
+from hub.trust import roles_by_purpose
 from policies.model import PolicySet
 from resolvers.mapping import SourceMapping
 

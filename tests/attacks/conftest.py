@@ -11,9 +11,12 @@ from hub.groundwork import MAPPINGS
 from resolvers.mapping_load import load_mappings
 from schema.build import CATALOGUE
 from tests.attacks.target import Target
+from tests.publication.conftest import site, sources
 from tests.worlds.background import background
 from tests.worlds.hubs import running_hubs
 from tests.worlds.meaning import World
+
+__all__ = ["site", "sources", "target"]
 
 SEEKERS = 1_500
 

@@ -18,13 +18,15 @@ from hub.demo.data import DemoSettings, generate
 from hub.demo.files import write_aptekad, write_si_pinker
 from hub.demo.home import Home, Wish, settings_text, write_private
 from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.parties import publish_folder
 from hub.demo.processes import ApiProcess, ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database
 from hub.explaining import Explainer
-from hub.groundwork import MAPPINGS, roles_by_purpose
+from hub.groundwork import MAPPINGS
 from hub.logs import make_log
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.trust import roles_by_purpose
 from hub.wiring import Hub, open_hub
 from schema.caller import Standing
 
@@ -169,12 +171,14 @@ class World:
 async def worlds(usual: Settings, bounded: Settings, apis: ApiSources) -> AsyncIterator[Mapping[str, World]]:
     """Two running hubs, asked without a socket: `usual`, and `bounded`, which a case may name."""
     clock = Clock()
-    async with _opened(usual, clock, apis) as one, _opened(bounded, clock, apis) as other:
+    async with opened(usual, clock, apis) as one, opened(bounded, clock, apis) as other:
         yield {"usual": one, "bounded": other}
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, clock: Clock, apis: ApiSources) -> AsyncIterator[World]:
+async def opened(settings: Settings, clock: Clock, apis: ApiSources) -> AsyncIterator[World]:
+    """A hub over its published policies, asked without a socket, until the block ends."""
+    await publish_folder(Home(settings.file.parent), settings)
     async with open_hub(settings, make_log("warning"), clock) as hub:
         roles = roles_by_purpose(hub.rulebook.policies)
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles)

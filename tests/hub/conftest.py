@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import asyncpg
 import httpx
@@ -17,6 +18,7 @@ from joserfc.jwk import ECKey, OKPKey
 from structlog.typing import FilteringBoundLogger
 
 from hub.app import Site, create_app
+from hub.assembly import GRAPHQL, make_planning
 from hub.database import migrate
 from hub.embedded import PostgresServer, ensure_database
 from hub.health import Health
@@ -26,10 +28,17 @@ from hub.journal import DecisionRecord, DecisionSet, Entry, Journal, SourceRecor
 from hub.logs import make_log
 from hub.metrics import Metrics
 from hub.party import Authenticator, Trust
+from hub.publication.lease import Lease, instant
+from hub.publication.published import NOTHING, Published
+from hub.publication.regimes import Regime, Regimes, Turn
 from hub.rates import CallerRates
 from hub.secret import Secret
 from hub.server import listening_socket, make_server
-from hub.settings import JournalSettings
+from hub.settings import JournalSettings, Limits
+from hub.specials import Desk, Specials
+from policies.load import ROOT, load_policies
+from policies.rulebook import Rulebook
+from schema.build import CATALOGUE
 from schema.caller import Caller
 
 AUDIENCE = "sinergi-hub"
@@ -42,6 +51,9 @@ PURPOSES = {
     "audit": frozenset({"auditor"}),
 }
 JOURNAL_TABLES = ("entry", "asked", "operation", "decision", "decision_set")
+POLICY_TABLES = (
+    "common", "version", "signature", "epoch", "revocation", "in_force", "revision", "worker", "candidate", "signers"
+)  # fmt: skip
 _NUMBERS = itertools.count()
 
 
@@ -104,11 +116,13 @@ def journal_database(postgres: PostgresServer) -> str:
 
 @pytest.fixture
 async def journal_dsn(journal_database: str) -> str:
-    """An empty journal. Its rows can be removed only by a superuser who switches its triggers off."""
+    """An empty journal, nothing published. Rows can be removed only by a superuser who switches the triggers off."""
     connection = await asyncpg.connect(journal_database)
     await connection.execute("SET session_replication_role = replica")
-    for table in JOURNAL_TABLES:
-        await connection.execute(f"DELETE FROM journal.{table}")  # noqa: S608 - names above
+    await connection.execute(f"TRUNCATE {', '.join(f'journal.{table}' for table in JOURNAL_TABLES)}")
+    await connection.execute(f"TRUNCATE {', '.join(f'policy.{table}' for table in POLICY_TABLES)}")
+    await connection.execute("UPDATE policy.state SET epoch = 0, common = NULL")
+    await connection.execute("UPDATE policy.coming SET number = 0, common = NULL, versions = NULL")
     await connection.close()
     return journal_database
 
@@ -158,6 +172,7 @@ def make_entry() -> Callable[..., Entry]:
             "operation_hash": "hash-1",
             "operation_text": "query { jobSeekers { nodes { nik } } }",
             "rules_version": "rules-1",
+            "epoch": 0,
             "tags": b"\x00" * 16,
         }
         return Entry(**(values | changes), decisions=DecisionSet.of(decisions), sources=tuple(sources))  # type: ignore[arg-type] # mixed on purpose
@@ -177,16 +192,36 @@ class JournallingOperations:
     journal: Journal
     make_entry: Callable[..., Entry]
 
-    async def answer(self, request: GraphQLRequest, caller: Caller) -> Answer:
+    async def answer(self, request: GraphQLRequest, turn: Turn) -> Answer:
         """Answer with the caller's standing and the request as understood; `boom` as query breaks the promise."""
         if request.query == "boom":
             raise ValueError("3216999999999999")
+        caller = turn.caller
+        assert caller is not None
         entry = await self.journal.append(self.make_entry(caller))
         standing = caller.standing
         told = {"party": standing.party, "role": standing.role, "purpose": standing.purpose, "sub": caller.subject}
         data = {**told, "language": request.language, "variables": request.variables, "method": request.method}
         status = 400 if request.query == "refused" else 200
         return Answer(orjson.dumps({"data": data, "extensions": {"audit": {"entry": entry}}}), status)
+
+
+def held_lease() -> Lease:
+    """A lease that a test outlives in no case."""
+    lease = Lease()
+    lease.renew(instant() + 3600)
+    return lease
+
+
+def regimes_of(authenticator: Authenticator, published: Published = NOTHING) -> Regimes:
+    """The regime before anything was published, over the package's policies and no sources, obeyed without a worker."""
+    policies = load_policies(ROOT, CATALOGUE)
+    rulebook = Rulebook(policies, CATALOGUE)
+    limits = Limits(4096, 12, 500, 200_000, 10_000, 200, 4, 2_000)
+    planning = make_planning(rulebook, {}, limits)
+    nobody: Any = None
+    specials = Specials(Desk(GRAPHQL, rulebook, {}, nobody, nobody, nobody, nobody, limits.first))
+    return Regimes(Regime(published, rulebook, planning, specials, authenticator), held_lease(), lambda: None)
 
 
 @dataclass(frozen=True)
@@ -211,16 +246,15 @@ async def hub(
 ) -> AsyncIterator[RunningHub]:
     """A hub with two issuers, a journal and no sources, on a free port of 127.0.0.1."""
     door = Door(
-        authenticator=Authenticator(issuers.trust()),
+        regimes=regimes_of(Authenticator(issuers.trust())),
         rates=CallerRates(200),
         journal=journal,
         metrics=Metrics(),
         log=log.logger,
-        rules_version="rules-1",
         body_limit=4096,
         clock=lambda: datetime.now(UTC),
     )
-    health = Health(journal, {}, "rules-1", door.clock)
+    health = Health(journal, {}, door.clock)
     app = create_app(Site(door, JournallingOperations(journal, make_entry), health, []))
     listening = listening_socket("127.0.0.1", 0)
     server = make_server(app)

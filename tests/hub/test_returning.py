@@ -14,10 +14,11 @@ import pytest
 from hub.demo.data import DemoSettings, generate
 from hub.demo.home import Home, Wish, settings_text, write_private
 from hub.demo.load import load_sip_kerja
+from hub.demo.parties import publish_folder
 from hub.embedded import PostgresServer, ensure_database
-from hub.groundwork import roles_by_purpose
 from hub.settings import load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.trust import roles_by_purpose
 from hub.verified import AGAIN, MappingFaultsError
 from hub.wiring import Hub, open_hub
 from schema.caller import Standing
@@ -88,6 +89,7 @@ def opened(postgres: PostgresServer, database: str, journal_dsn: str, tmp_path: 
     @asynccontextmanager
     async def open_it() -> AsyncIterator[Returning]:
         now = [datetime.now(UTC)]
+        await publish_folder(home, settings)
         async with open_hub(settings, log.logger, lambda: now[0]) as hub:
             issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(hub.rulebook.policies))
             request = TokenRequest("rini@bekasi.test", STANDING, timedelta(hours=1))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import hub
 from hub.errors import STATUS, ErrorCode, HubError, internal_error
-from hub.health import Health
+from hub.health import Health, Rules
 from hub.journal import Journal
 from hub.keys import KeyFileError, create_keys, load_keys
 from hub.logs import StandardLog, make_log
@@ -33,6 +33,8 @@ from resolvers.sources.base import (
     SourceUnavailableError,
 )
 from tests.hub.conftest import Log
+
+_RULES = Rules("rules-1", 1, obeyed=True)
 
 
 def _placeholders(text: str) -> set[str]:
@@ -247,8 +249,8 @@ async def test_a_missing_source_is_shown_and_does_not_hinder_readiness(journal: 
     """Only the journal does; what is asked twice within seconds is asked of the sources once."""
     moments = iter([datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second / 10) for second in range(100)])
     sources = {"a": _Failing(SourceUnavailableError("canary")), "b": _Failing(SourceTimeoutError("canary"))}
-    health = Health(journal, sources, "rules-1", lambda: next(moments))
-    ready, page = await health.ready()
+    health = Health(journal, sources, lambda: next(moments))
+    ready, page = await health.ready(_RULES)
     assert ready
     assert orjson.loads(page)["sources"] == {"a": "UNAVAILABLE", "b": "TIMED_OUT"}
     assert b"canary" not in page
@@ -260,6 +262,6 @@ async def test_without_its_journal_the_hub_is_not_ready(journal: Journal, journa
     """503 on the readiness page: send requests to another hub."""
     journal._settings = journal._settings.__class__(journal._settings.dsn, 0.2, 1)
     journal._store._dsn = "postgresql://hub:x@127.0.0.1:1/hub"
-    ready, page = await Health(journal, {}, "rules-1", lambda: datetime.now(UTC)).ready()
+    ready, page = await Health(journal, {}, lambda: datetime.now(UTC)).ready(_RULES)
     assert not ready
     assert orjson.loads(page)["status"] == "not ready"

@@ -1,18 +1,24 @@
 """The ways in which Casbin is known to fail open, shown on Casbin itself, and closed in the rulebook."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import casbin
 import pytest
+from casbin.model import Model
+from casbin.util import time_match_func
 
 from policies import rulebook as rulebook_module
-from policies.errors import RulebookError
-from policies.load import MODEL
+from policies.errors import PolicyError, RulebookError
+from policies.load import MODEL, ROOT, load_policies
 from policies.matching import Placed
-from policies.model import Effect, Layer, PolicySet, Rule
-from policies.rulebook import Judge, Question, Request, Rulebook, refuse_abandoned_casbin
+from policies.model import Effect, Layer, ModelText, PolicySet, Rule
+from policies.requests import Request
+from policies.rulebook import Judge, Question, Rulebook, refuse_abandoned_casbin
 from schema.build import CATALOGUE
 from schema.caller import Standing
 from schema.decisions import Access, Cell, Scope, Side, Treatment
@@ -50,6 +56,17 @@ def rule(line: int, priority: int, effect: Effect, treatment: Treatment = Treatm
 
 ALLOW = rule(2, 100, Effect.ALLOW, Treatment.CLEAR)
 DENY = rule(3, 1, Effect.DENY)
+
+
+def enforcer_over(model: ModelText, rules: Sequence[Placed]) -> casbin.Enforcer:
+    """Casbin itself over some rules, in the order given."""
+    parts = Model()
+    for section, definition in (("r", model.request), ("p", model.policy), ("e", model.effect), ("m", model.matcher)):
+        parts.add_def(section, section, definition)
+    enforcer = casbin.Enforcer(parts)
+    rows = [(str(one.rule.priority), *["*"] * 9, one.rule.effect.value, one.id) for one in rules]
+    enforcer.get_model().add_policies("p", "p", rows)
+    return enforcer
 
 
 def enforcer_of(judge: Judge) -> casbin.Enforcer:
@@ -137,7 +154,8 @@ def test_the_model_has_no_roles_so_no_temporal_link_can_expire_open() -> None:
     """Expired links answer allow after a reload; dates are decided by the gates, outside Casbin."""
     enforcer = enforcer_of(Judge(MODEL, [ALLOW]))
     assert set(enforcer.get_model().keys()) == {"r", "p", "e", "m"}
-    assert type(enforcer) is casbin.Enforcer
+    assert isinstance(enforcer, casbin.Enforcer)
+    assert not isinstance(enforcer, casbin.FastEnforcer)
 
 
 def test_attack_27_a_rulebook_keeps_its_version_and_its_answers(policies: PolicySet, now: datetime) -> None:
@@ -177,3 +195,66 @@ def test_casbin_is_never_asked_again_once_a_table_is_filled(
                 standing = Standing("bekasi", role, purpose)
                 given = book.decide(Question(standing, owner, source, type_name, Access.LIST), now)
                 assert Cell(Scope.OWN if owner != "halmahera-selatan" else Scope.OTHER, Side.ADULT) in given.fields
+
+
+def test_under_deny_override_the_order_of_lines_decides_the_treatment_and_the_loader_refuses_it(folder: Path) -> None:
+    """`some(allow) && !some(deny)` names whichever allow stands first; only `priority(p.eft) || deny` loads."""
+    override = replace(MODEL, effect="some(where (p.eft == allow)) && !some(where (p.eft == deny))")
+    masked = rule(4, 100, Effect.ALLOW, Treatment.MASK)
+    named = {enforcer_over(override, pair).enforce_ex(*REQUEST)[1][-1] for pair in ((ALLOW, masked), (masked, ALLOW))}
+    assert named == {ALLOW.id, masked.id}
+    path = folder / "model.conf"
+    path.write_text(path.read_text("utf-8").replace(MODEL.effect, override.effect), "utf-8")
+    with pytest.raises(PolicyError, match="another \\[policy_effect\\]"):
+        load_policies(folder, CATALOGUE)
+
+
+def test_attack_29_deny_override_allows_while_its_denials_are_being_reloaded() -> None:
+    """A filtered reload clears first: without its denials an effect of exceptions allows, and ours denies."""
+    override = replace(MODEL, effect="!some(where (p.eft == deny))")
+    exceptions, ours = enforcer_over(override, (DENY,)), enforcer_over(MODEL, (DENY,))
+    assert not exceptions.enforce(*REQUEST)
+    exceptions.get_model()["p"]["p"].policy[:] = []
+    exceptions.add_policy("5", *["nobody"] * 9, "deny", "own:5")
+    ours.get_model()["p"]["p"].policy[:] = []
+    ours.add_policy("5", *["nobody"] * 9, "deny", "own:5")
+    assert exceptions.enforce(*REQUEST)
+    assert not ours.enforce(*REQUEST)
+
+
+def test_a_temporal_role_answers_allow_after_a_reload_and_the_loader_refuses_roles(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Its check lives in memory alone: load_policy forgets it, so a link that ended years ago counts again."""
+    definition, links = tmp_path / "model.conf", tmp_path / "policy.csv"
+    definition.write_text(
+        "[request_definition]\nr = sub, obj\n[policy_definition]\np = sub, obj\n[role_definition]\n"
+        "g = _, _, (_, _)\n[policy_effect]\ne = some(where (p.eft == allow))\n"
+        "[matchers]\nm = g(r.sub, p.sub) && r.obj == p.obj\n"
+    )
+    links.write_text("p, officer, nik\ng, somebody, officer, 2001-01-01 00:00:00, 2002-01-01 00:00:00\n")
+    enforcer = casbin.Enforcer(str(definition), str(links))
+    enforcer.add_named_link_condition_func("g", "somebody", "officer", time_match_func)
+    assert not enforcer.enforce("somebody", "nik")
+    enforcer.load_policy()
+    assert enforcer.enforce("somebody", "nik")
+    path = folder / "model.conf"
+    path.write_text(path.read_text("utf-8") + "\n[role_definition]\ng = _, _, (_, _)\n", "utf-8")
+    with pytest.raises(PolicyError, match="role_definition"):
+        load_policies(folder, CATALOGUE)
+
+
+def test_only_the_rulebook_knows_casbin() -> None:
+    """So no other module can ask an enforcer past the judge, reload one, or choose the FastEnforcer."""
+    knowing = [
+        path.name
+        for path in ROOT.rglob("*.py")
+        if re.search(r"^\s*(import|from) casbin", path.read_text(), re.MULTILINE)
+    ]
+    text = (ROOT / "rulebook.py").read_text("utf-8")
+    assert knowing == ["rulebook.py"]
+    assert not re.search(r"FastEnforcer|AsyncEnforcer|SyncedEnforcer|load_filtered|enable_enforce", text)
+
+
+def _imports_casbin(path: Path) -> bool:
+    return re.search(r"^\s*(import|from) casbin", path.read_text("utf-8"), re.MULTILINE) is not None

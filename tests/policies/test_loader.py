@@ -13,6 +13,7 @@ OWN = "parties/rules.csv"
 BEKASI = "agreements/bekasi/rules.csv"
 HALSEL = "agreements/halmahera-selatan/rules.csv"
 AGREEMENT = "agreements/bekasi/agreement.toml"
+CLAUSES = "agreements/bekasi/clauses.toml"
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> int:
@@ -42,7 +43,7 @@ def add(folder: Path, file: str, **cells: str) -> int:
         "form": "",
         "rights": "",
         "effect": "allow",
-        "clause": "Pasal 1",
+        "clause": "UU 27/2022 Pasal 16" if file == OWN else "Pasal 9(1)",
         "note": "uji",
     }
     path = folder / file
@@ -84,6 +85,9 @@ def refusal(folder: Path) -> PolicyError:
         ("priority", "-1", "digits"),
         ("priority", "99", "100 or more"),
         ("clause", "", "text"),
+        ("clause", "Pasal 99", "clauses.toml or laws.toml, such as Pasal"),
+        ("clause", "Pasal 9(1);Pasal 9(2)", "Pasal 9(2)"),
+        ("clause", "UU 27/2022 Pasal 999", "UU 27/2022 Pasal 25"),
         ("note", " ", "text"),
     ],
 )
@@ -206,8 +210,8 @@ def test_attack_29_an_empty_rules_file_is_refused(text: str, folder: Path) -> No
         (AGREEMENT, "until = 2028-03-20", 'until = "2028-03-20"', "until =", "date"),
         (AGREEMENT, "signed =", "sealed =", "the key 'sealed'", "signed"),
         (AGREEMENT, 'name = "penempatan"', 'name = "pensiun"', "'pensiun'", "penempatan"),
-        (AGREEMENT, "consents = []", 'consents = ["x"]', "an entry in 'consents'", "an empty list"),
-        (AGREEMENT, "addenda = []", 'addenda = ["x"]', "an entry in 'addenda'", "an empty list"),
+        (AGREEMENT, "signed = 2025-03-20", 'signed = 2025-03-20\nconsents = ["x"]', "'x' in 'consents'", "of tables"),
+        (AGREEMENT, "signed = 2025-03-20", 'signed = 2025-03-20\naddenda = ["x"]', "'x' in 'addenda'", "of tables"),
         (AGREEMENT, 'region = "bekasi"', 'region = "kemnaker"', "'kemnaker'", "bekasi"),
         (AGREEMENT, 'ministry = "kemnaker"', 'ministry = "bekasi"', "'bekasi'", "kemnaker"),
         (AGREEMENT, '"audit"', '"gossip"', "'gossip'", "audit"),
@@ -217,8 +221,14 @@ def test_attack_29_an_empty_rules_file_is_refused(text: str, folder: Path) -> No
         (AGREEMENT, "[term]", "[term", "no TOML", "a TOML document"),
         ("parties/bekasi.toml", '"32.16"', '"3216"', "region '3216'", '"32.16"'),
         ("parties/bekasi.toml", '"32.16"', '"82.04"', "the region 82.04 of 'bekasi'", "of its own"),
-        ("parties/bekasi.toml", '"region"', '"third"', "'third'", "region"),
+        ("parties/bekasi.toml", '"region"', '"village"', "'village'", "region"),
+        ("parties/bekasi.toml", '"region"', '"third"', "the key 'region'", "end, id, name"),
         ("parties/bekasi.toml", 'id = "bekasi"', 'id = "subang"', "'subang'", "bekasi"),
+        ("laws.toml", '"tanpa kesepakatan"', '"tanpa kata"', "no text for 'tanpa kesepakatan'", "each ground"),
+        (CLAUSES, '"Pasal 9(1)"', '"Pasal 9(1); Pasal 9"', "the clause 'Pasal 9(1); Pasal 9'", "one clause"),
+        (CLAUSES, '"Pasal 8(1)" = "', '"Pasal 8(1)" = "" #', "an empty 'Pasal 8(1)'", "text"),
+        (AGREEMENT, '"Pasal 4 huruf a angka 2"', '"Pasal 4 huruf a angka 9"', "angka 9'", "Pasal 4 huruf a angka"),
+        ("purposes.toml", '"UU 27/2022 Pasal 20(2)e"', '"UU 27/2022 Pasal 20"', "Pasal 20'", "UU 27/2022 Pasal"),
         ("purposes.toml", '"UU 27/2022 Pasal 20(2)e"', '""', "an empty 'legal_basis'", "text"),
         ("purposes.toml", '["officer", "dpo"]', '["officer", "boss"]', "'boss'", "dpo"),
         ("aggregation.toml", '"Training.hours" = 200\n', "", "no unit for Training.hours", "every numeric field"),
@@ -279,3 +289,25 @@ def test_the_version_follows_every_byte_of_the_rules_and_no_case(folder: Path) -
     assert load_policies(folder, CATALOGUE).version == first
     spoil(folder, OWN, "Dasbor", "Papan")
     assert load_policies(folder, CATALOGUE).version != first
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "citing"),
+    [
+        ("laws.toml", "Perpres 39/2019", "Perpres 93/2019", OWN),
+        (CLAUSES, "Pasal 9(3)", "Pasal 9 (3)", AGREEMENT),
+        (CLAUSES, "Pasal 6(3)d", "Pasal 6(3) d", BEKASI),
+        (CLAUSES, "Pasal 3", "Pasal 03", AGREEMENT),
+    ],
+)
+def test_a_clause_without_a_text_is_refused_where_it_is_cited(
+    *, file: str, old: str, new: str, citing: str, folder: Path
+) -> None:
+    """By a rule, a source or a term: the file and line of the citation, and the clause that was likely meant."""
+    spoil(folder, file, f'"{old}"', f'"{new}"')
+    error = refusal(folder)
+    lines = (folder / citing).read_text("utf-8").splitlines()
+    assert error.file == citing
+    assert old in lines[error.line - 1]
+    assert error.found == f"clause '{old}'"
+    assert f"such as {new}" in error.expected

@@ -1,9 +1,11 @@
 """Questions to a hub's application without a socket between: everything from the HTTP request to the HTTP answer."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from starlette.types import ASGIApp, Message
 _TIMES = re.compile(rb'"((?:asOf|checkedAt|at|latencyMs)(?:_\w*)?)":(?:"[^"]*"|[0-9.]+)')
 _CURSORS = re.compile(rb'"((?:cursor|endCursor)(?:_\w*)?)":"([^"]*)"')
 _ENTRIES = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ATTEMPTS, _PAUSE_SECONDS = 20, 1.0
 _UNCOMPARED = frozenset({b"x-request-id", b"content-length"})
 """A request's own number; and the length of a body, which is compared itself."""
 
@@ -57,7 +60,16 @@ class Reply:
 
 
 async def ask(app: ASGIApp, asked: Ask, token: str | None) -> Reply:
-    """Ask one operation."""
+    """Ask one operation; again while a crowded machine lets the hub's lease on answering run out."""
+    for _ in range(_ATTEMPTS):
+        reply = await _ask_once(app, asked, token)
+        if reply.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        await asyncio.sleep(_PAUSE_SECONDS)
+    return reply
+
+
+async def _ask_once(app: ASGIApp, asked: Ask, token: str | None) -> Reply:
     content = {"query": asked.query, "variables": asked.variables}
     query, body = b"", json.dumps(content).encode()
     if asked.method == "GET":

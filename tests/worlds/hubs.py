@@ -13,19 +13,24 @@ from pathlib import Path
 
 import asyncpg
 
+from hub.bench.generous import generous
 from hub.demo import aptekad, si_pinker
 from hub.demo.data import DemoData
 from hub.demo.data.layouts import siapkerja, sip_kerja
 from hub.demo.files import write_aptekad, write_si_pinker
 from hub.demo.home import Home, Wish, settings_text, write_private
 from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.parties import publish_bundle
 from hub.demo.processes import ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database
-from hub.groundwork import MAPPINGS, roles_by_purpose
+from hub.groundwork import MAPPINGS
 from hub.logs import make_log
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
+from hub.trust import roles_by_purpose
 from hub.wiring import Hub, open_hub
+from policies.bundle import read_bundle
+from policies.load import ROOT
 from policies.rulebook import Rulebook
 from schema.caller import Standing
 from tests.worlds.api_server import STATUS_PATH, WORLDS
@@ -240,5 +245,7 @@ async def _load(ground: _Ground, data: DemoData) -> None:
 
 async def _opened(ground: _Ground, clock: Clock) -> tuple[Site, AsyncExitStack]:
     exits, log = AsyncExitStack(), io.BytesIO()
+    rules = generous(read_bundle(ground.settings.policies or ROOT))
+    await publish_bundle(Home(ground.settings.file.parent), ground.settings, rules)
     hub = await exits.enter_async_context(open_hub(ground.settings, make_log("debug", log), clock))
     return Site(ground.name, hub, log, ground.databases, ground.folder), exits
