@@ -12,6 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What asking the database raises where it is away, or does not do what it is asked."""
+
+LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
+"""What a connection says that was good when it was last used; the server may be back already."""
+
 _MIGRATION_LOCK = 0x53494E45524749  # any number that all hubs on one database agree on
 
 

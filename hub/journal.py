@@ -15,6 +15,7 @@ from time import perf_counter
 import asyncpg
 from structlog.typing import FilteringBoundLogger
 
+from hub.database import AWAY
 from hub.entry import DecisionRecord, DecisionSet, Entry, SourceRecord, entry_id
 from hub.errors import ErrorCode, HubError
 from hub.journal_store import JournalStore, Pending
@@ -24,7 +25,6 @@ from hub.settings import JournalSettings
 __all__ = ["DecisionRecord", "DecisionSet", "Entry", "EpochMovedError", "Journal", "SourceRecord"]
 
 _LARGEST_BATCH = 512
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Journal:
         try:
             async with asyncio.timeout(self._settings.deadline):
                 await self._store.check()
-        except _AWAY:
+        except AWAY:
             return False
         return True
 
@@ -125,7 +125,7 @@ class Journal:
                 epoch = await self._store.insert([waiting.pending for waiting in batch])
         except asyncpg.DataError as error:
             await self._write_apart(batch, error)
-        except _AWAY as error:
+        except AWAY as error:
             await self._store.close()
             self._log.error("journal_unavailable", error=type(error).__qualname__, count=len(batch))
             self._answer(batch, _unavailable())

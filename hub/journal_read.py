@@ -16,6 +16,7 @@ import asyncpg
 import orjson
 from asyncpg.pool import PoolConnectionProxy
 
+from hub.database import AWAY
 from hub.entry import DecisionRecord, SourceRecord, first_id
 from hub.errors import ErrorCode, HubError
 from schema.caller import Caller, Standing
@@ -122,7 +123,7 @@ class JournalReader:
             async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
                 view = _View(reader, wanted, await _matching(connection, reader, wanted))
                 return await _read(connection, view, after, window)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
 
 

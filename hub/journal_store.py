@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from hub.database import connect
+from hub.database import LOST, connect
 from hub.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, entry_time
 from hub.errors import InternalError
 
@@ -119,7 +119,7 @@ class JournalStore:
         if self._connection is not None and not self._connection.is_closed():
             try:
                 return await self._insert(self._connection, batch)
-            except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError):
+            except LOST:
                 await self.close()  # the server ended since the last batch; it may be back already
         self._connection = await self._connected()
         return await self._insert(self._connection, batch)

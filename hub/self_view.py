@@ -157,7 +157,7 @@ def _agreements(policies: PolicySet, party: str, at: datetime) -> list[str]:
 
 
 def _binds(policies: PolicySet, agreement: Agreement, party: str, at: datetime) -> bool:
-    if party in {agreement.region, agreement.ministry}:
+    if party in agreement.parties:
         return True
     return any(consent.to == party and consent.in_force(at) for consent in policies.consents(agreement))
 

@@ -159,7 +159,7 @@ def _with_consents(document: Table, agreement: Agreement, around: Surroundings) 
 
 def _consent(entry: Table, agreement: Agreement, around: Surroundings) -> Consent:
     entry.only(_CONSENT_KEYS)
-    parties = {agreement.region, agreement.ministry}
+    parties = set(agreement.parties)
     to = entry.check(entry.word("to"), around.of_end(End.REGION, End.THIRD) - parties)
     since, until = span(entry)
     if until <= agreement.since or agreement.until <= since:

@@ -12,9 +12,9 @@ from policies.clauses import ClauseText, clause_texts
 from policies.gates import Approach, Gate
 from policies.matching import Place, Placed, Slice, rules_file, whats, words
 from policies.model import Agreement, Consent, Effect, End, Layer, PolicySet
-from policies.terms import WIB
 from schema.catalogue import Field
 from schema.decisions import Decision, Form, Treatment
+from schema.zone import WIB
 
 MOST_PASSED_OVER: Final = 6
 """How many of the rules that did not apply an explanation names, the nearest first."""

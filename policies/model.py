@@ -272,6 +272,11 @@ class Agreement:
         return frozenset(turn for span in spans for turn in span)
 
     @property
+    def parties(self) -> tuple[str, str]:
+        """The two that signed it: the region, then the Ministry."""
+        return (self.region, self.ministry)
+
+    @property
     def rules_file(self) -> str:
         """The path of its rules below the policies folder, as decisions name it."""
         return f"agreements/{self.id}/rules.csv"

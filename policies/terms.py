@@ -3,13 +3,11 @@
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 
 from policies.model import Addendum, EarlyEnd, Phase
 from policies.reading import Table
-
-WIB = timezone(timedelta(hours=7), "WIB")
-"""Western Indonesian time, in which agreements begin and end; it has no summer time."""
+from schema.zone import WIB
 
 _TERM_KEYS = {"from", "until", "clause", "notice_months"}
 _ADDENDUM_KEYS = {"number", "signed", "from", "clause", "what"}

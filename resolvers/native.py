@@ -5,12 +5,10 @@ hold nothing that means the value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from resolvers.mapping import ColumnForm, ColumnMapping, Native
-
-WIB = timezone(timedelta(hours=7))
-"""Western Indonesian Time: no summer time since 1964."""
+from schema.zone import WIB
 
 _LARGEST = 2**63 - 1
 _DOTTED = frozenset({ColumnForm.REGION_DIGITS, ColumnForm.DISTRICT_DIGITS})

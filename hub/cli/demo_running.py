@@ -13,9 +13,9 @@ from hub.cli.serve import MENDABLE, lead
 from hub.demo.home import Home, Wish
 from hub.demo.parties import publish_folder
 from hub.demo.processes import ProcessFailedError
-from hub.demo.run import Sources, Tell, running_sources, write_ready, write_settings
+from hub.demo.run import Tell, running_sources, write_ready, write_settings
 from hub.embedded import PostgresError
-from hub.groundwork import mappings_of, policies_of
+from hub.groundwork import mappings_of
 from hub.logs import make_log
 from hub.server import listening_socket, run_server
 from hub.settings import Settings
@@ -37,8 +37,20 @@ def _run(home: Home, wish: Wish) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with _told() as tell, running_sources(home, wish, tell) as sources:
-            settings = write_settings(home, wish, sources, load_policies(ROOT, CATALOGUE))
-            _serve(home, wish, settings, sources, tell)
+            policies = load_policies(ROOT, CATALOGUE)
+            settings = write_settings(home, wish, sources, policies)
+            mappings = mappings_of(settings, policies)
+            tell("Publishing the policies, signed by the demo's parties")
+            uvloop.run(publish_folder(home, settings))
+            tell("Joining the hub")
+
+            def ready(port: int) -> None:
+                url = f"http://127.0.0.1:{port}"
+                write_ready(home, url, sources, mappings)
+                tell("")
+                _welcome(home, url)
+
+            _serve(settings, wish.workers, ready)
     except KeyboardInterrupt:
         console().print("Stopping.")
     finally:
@@ -50,20 +62,9 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _serve(home: Home, wish: Wish, settings: Settings, sources: Sources, tell: Tell) -> None:
-    tell("Publishing the policies, signed by the demo's parties")
-    uvloop.run(publish_folder(home, settings))
-    tell("Joining the hub")
-    mappings = mappings_of(settings, policies_of(settings))
-
-    def ready(port: int) -> None:
-        url = f"http://127.0.0.1:{port}"
-        write_ready(home, url, sources, mappings)
-        tell("")
-        _welcome(home, url)
-
-    if wish.workers > 1:
-        lead(settings, wish.workers, ready)
+def _serve(settings: Settings, workers: int, ready: Callable[[int], None]) -> None:
+    if workers > 1:
+        lead(settings, workers, ready)
     else:
         uvloop.run(_alone(settings, ready))
 

@@ -13,8 +13,8 @@ from policies.difference import Change, TermChange
 from policies.explaining import Explanation
 from policies.model import PolicySet
 from policies.stricter import Outcome
-from policies.terms import WIB
 from schema.decisions import Cell, Decision
+from schema.zone import WIB
 
 _INDENT = "  "
 _WIDTH = 116

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import uvloop
 
@@ -23,11 +23,11 @@ from hub.tokens import TokenIssuer, own_issuer
 from hub.trust import roles_by_purpose
 from policies.model import PolicySet
 from resolvers.mapping import SourceMapping
+from schema.zone import WIB
 
 Tell = Callable[[str], None]
 """Told what is being done, a line at a time."""
 
-_WIB = timezone(timedelta(hours=7))
 _DATABASES = {"siapkerja": "siapkerja", "sip-kerja": "sip_kerja"}
 _JOURNAL = "hub"
 _MODULES = {"si-pinker": si_pinker, "aptekad": aptekad}
@@ -86,7 +86,7 @@ def _provide_data(home: Home, wish: Wish, server: PostgresServer, tell: Tell) ->
     home.unmark()
     for database in _DATABASES.values():
         ensure_database(server, database)
-    today = datetime.now(_WIB).date()
+    today = datetime.now(WIB).date()
     tell(f"Making {wish.seekers:,} invented job seekers and their labour market")
     data = generate(DemoSettings(wish.seekers, wish.seed, today))
     tell("Loading the four sources")

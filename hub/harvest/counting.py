@@ -8,13 +8,13 @@ limit by W/32 of it at most. A limit under 32 is told of with every answer, and 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 
-import asyncpg
 from structlog.typing import FilteringBoundLogger
 
+from hub.database import AWAY
 from hub.errors import ErrorCode, HubError
 from hub.harvest.grounds import agreement_of
 from hub.harvest.sketch import EMPTY, TAG, added, estimate, merged
@@ -23,9 +23,7 @@ from hub.logs import frames
 from hub.settings import JournalSettings
 from policies.model import HarvestLimit, PolicySet
 from schema.caller import Caller
-
-WIB: Final = timezone(timedelta(hours=7), "WIB")
-"""The zone in which days begin and end."""
+from schema.zone import WIB
 
 _EVERY: Final = 1.0
 """Seconds between two times of telling the database."""
@@ -34,8 +32,6 @@ _MOST: Final = 4_096
 """Counts held in memory (4 KB each), beyond those not told yet."""
 
 _BATCH: Final = 64
-
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +230,7 @@ class Harvest:
             async with asyncio.timeout(self._deadline), self._turn:
                 shares = [self._share(account, wanted.get(account)) for account in accounts]
                 settled = await self._store.settle(shares)
-        except _AWAY as error:
+        except AWAY as error:
             self._log.error("harvest_unavailable", error=type(error).__qualname__)
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
         for share, one in zip(shares, settled, strict=True):
@@ -260,7 +256,7 @@ class Harvest:
             for begin in range(0, len(changed), _BATCH):
                 await self._settle(changed[begin : begin + _BATCH])
             await self._forget()
-        except (HubError, *_AWAY):
+        except (HubError, *AWAY):
             return
 
     async def _forget(self) -> None:

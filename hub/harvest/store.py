@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import asyncpg
 
-from hub.database import connect
+from hub.database import LOST, connect
 from hub.harvest.sketch import EMPTY, estimate, merged
 
 _INSERT = """
@@ -33,8 +33,6 @@ _FORGET = "DELETE FROM harvest.tally WHERE day < $1"
 
 PART: Final = 32
 """A limit's 32nd: what a worker may keep to itself, and what is too little to go on with."""
-
-_LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
 
 
 class Account(NamedTuple):
@@ -125,7 +123,7 @@ class TallyStore:
         if self._connection is not None and not self._connection.is_closed():
             try:
                 return await _settle(self._connection, shares)
-            except _LOST:
+            except LOST:
                 await self.close()  # the server ended since the last time; it may be back already
         return await _settle(await self._connected(), shares)
 

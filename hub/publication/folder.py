@@ -11,7 +11,6 @@ from hub.publication.publisher import Offer
 from hub.publication.statement import FIRST_REVISION, Signature, SignatureError, Statement, read_signature, sign
 from policies.bundle import Bundle, read_bundle
 from policies.load import load_policies
-from policies.model import PolicySet
 from schema.build import CATALOGUE
 
 SIGNATURES: Final = "signatures"
@@ -46,7 +45,7 @@ def sign_offer(bundle: Bundle, keys: Mapping[str, Key], revisions: Mapping[str, 
     signatures = [
         sign(statement_of(bundle, agreement.id, numbers.get(agreement.id, FIRST_REVISION)), party, keys[party])
         for agreement in policies.agreements.values()
-        for party in (agreement.region, agreement.ministry)
+        for party in agreement.parties
         if party in keys
     ]
     return Offer(bundle.chosen(bundle.agreements), tuple(signatures))
@@ -64,13 +63,13 @@ def sign_folder(root: Path, party: str, key: Key, wanted: Wanted) -> list[Signat
     """A party's signatures under agreements of a folder that loads. Raises PolicyError, SignatureError."""
     bundle = read_bundle(root)
     policies = load_policies(bundle, CATALOGUE)
-    chosen = wanted.names or tuple(name for name in policies.agreements if party in _parties(policies, name))
+    chosen = wanted.names or tuple(name for name in policies.agreements if party in policies.agreements[name].parties)
     for name in chosen:
         if name not in policies.agreements:
             known = ", ".join(sorted(policies.agreements))
             raise SignatureError(f"no agreement {name!r} in the folder; expected one of {known}")
-        if party not in _parties(policies, name):
-            parties = " and ".join(_parties(policies, name))
+        if party not in policies.agreements[name].parties:
+            parties = " and ".join(policies.agreements[name].parties)
             raise SignatureError(f"{party} is no party of {name}; its parties are {parties}")
     kept = [_read(file) for file in sorted(wanted.kept.glob("*.json"))]
     numbers = {name: wanted.revision or _revision(kept, name, bundle.version(name)) for name in chosen}
@@ -95,11 +94,6 @@ def _revision(kept: Sequence[Signature], name: str, version: str) -> int:
     numbers = [(one.revision, one.version == version) for one in kept if one.agreement == name]
     newest, is_same = max(numbers, default=(0, False))
     return newest if is_same else newest + 1
-
-
-def _parties(policies: PolicySet, name: str) -> tuple[str, str]:
-    agreement = policies.agreements[name]
-    return (agreement.region, agreement.ministry)
 
 
 def _read(file: Path) -> Signature:

@@ -5,7 +5,7 @@ follows. It returns when every living worker decides by the new epoch and holds 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import asyncpg
 
-from hub.database import DatabaseError, connect
+from hub.database import AWAY, DatabaseError, connect
 from hub.entry import Entry, administration, entry_id
 from hub.journal_store import JournalStore, Pending
 from hub.publication import store
@@ -31,7 +31,6 @@ _PATIENCE_SECONDS: Final = 60.0
 _PREPARE_SECONDS: Final = 3.0
 _STEP_SECONDS: Final = 0.02
 _ATTEMPTS: Final = 3
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 _WAITING = """
 SELECT count(*) FROM policy.worker WHERE lease_until > clock_timestamp() AND epoch < $1
@@ -121,7 +120,7 @@ class Publisher:
         if not words:
             return Outcome(before.epoch, (), 0.0)
         await self._prepare(after)
-        told = {party for name in words for party in _parties(policies, name)}
+        told = {party for name in words for party in policies.agreements[name].parties}
         text = f"publish {'; '.join(words.values())}; common {after.common}"
         moved = await self._move(before, _Act(after, policies.version, text, tuple(sorted(told))))
         return None if moved is None else Outcome(after.epoch, tuple(words.values()), moved)
@@ -156,7 +155,7 @@ class Publisher:
         await store.store(self._connection, offer.bundle, (), after.epoch)
         changed = [name for name, version in after.versions.items() if before.versions.get(name) != version]
         words = "shadow " + "; ".join(f"{name} {after.versions[name]}" for name in changed)
-        told = tuple(sorted({party for name in changed for party in _parties(policies, name)}))
+        told = tuple(sorted({party for name in changed for party in policies.agreements[name].parties}))
         return await self._note(words, told, partial(store.propose, self._connection, after))
 
     async def trial(self) -> Mapping[str, Any] | None:
@@ -301,12 +300,12 @@ async def publishing(dsn: str, signers: Signers) -> AsyncIterator[Publisher]:
     """A publisher until the block ends. Raises DatabaseError where the database is away."""
     try:
         connection = await connect(dsn, _PATIENCE_SECONDS)
-    except _AWAY as error:
+    except AWAY as error:
         raise DatabaseError(f"the hub's database cannot be reached ({type(error).__name__})") from error
     publisher = Publisher(connection, dsn, signers)
     try:
         yield publisher
-    except _AWAY as error:
+    except AWAY as error:
         raise DatabaseError(
             f"the hub's database went away ({type(error).__name__}); look whether it was done"
         ) from error
@@ -347,11 +346,6 @@ def _revision(before: Published, name: str, version: str, offer: Offer) -> int:
             f"signatures bring nothing back: each party signs anew, with `hub policy sign --revision {now + 1}`"
         )
     return newest or now + 1
-
-
-def _parties(policies: PolicySet, name: str) -> Sequence[str]:
-    agreement = policies.agreements[name]
-    return (agreement.region, agreement.ministry)
 
 
 def _versions(policies: PolicySet) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 
+from hub.database import AWAY
 from hub.errors import ErrorCode, HubError
 
 _NEWEST = "SELECT number, since, until FROM policy.candidate ORDER BY number DESC LIMIT 1"
@@ -54,5 +55,5 @@ class TrialReader:
         try:
             async with self._pool.acquire() as connection:
                 return await newest_trial(connection, agreement)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error

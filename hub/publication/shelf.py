@@ -100,13 +100,13 @@ class Shelf:
             revision = published.revisions.get(name, 0)
             statement = Statement(name, version, published.common or "", revision)
             good = [one for one in by_version.get(version, ()) if self._holds(statement, one)]
-            lacking = missing((agreement.region, agreement.ministry), good)
+            lacking = missing(agreement.parties, good)
             if lacking:
                 raise NotAcceptedError(
                     f"agreement {name}, version {version}, revision {revision}: not signed by {' and '.join(lacking)} "
                     "with a key that the settings name under [signers]; each party signs with `hub policy sign`"
                 )
-            if missing((agreement.region, agreement.ministry), (one for one in good if one.key not in revoked.keys)):
+            if missing(agreement.parties, (one for one in good if one.key not in revoked.keys)):
                 withdrawn.add(version)
         return Withdrawn(frozenset(withdrawn), revoked.consents)
 

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from hub.database import DatabaseError, connect
+from hub.database import AWAY, DatabaseError, connect
 from hub.entry import administration, entry_id
 from hub.journal_store import JournalStore, Pending
 from hub.publication import store
@@ -32,7 +32,7 @@ async def note_signers(dsn: str, signers: Signers) -> None:
             raise DatabaseError("the policies are being changed all the time; start again")
         finally:
             connection.terminate()
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except AWAY as error:
         raise DatabaseError(f"the signers could not be noted in the log ({type(error).__name__})") from error
 
 

@@ -15,7 +15,7 @@ from typing import Final
 import asyncpg
 from structlog.typing import FilteringBoundLogger
 
-from hub.database import DatabaseError, connect
+from hub.database import AWAY, DatabaseError, connect
 from hub.logs import frames
 from hub.publication.lease import SECONDS, Lease, instant
 from hub.publication.published import Published
@@ -37,7 +37,6 @@ _READ_SECONDS: Final = 30.0
 _UNSENT_SECONDS: Final = 2.0
 """How long an answer of an older epoch may be on its way to a client that does not take it."""
 
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 _RENEW = """
 INSERT INTO policy.worker (id, process, lease_until, epoch, prepared)
@@ -164,7 +163,7 @@ class Worker:
             if not self._told.refused:
                 try:
                     await self._renew()
-                except _AWAY as error:
+                except AWAY as error:
                     self._keeper.drop()
                     self._log.error("policy_lease_not_renewed", error=type(error).__qualname__)
             with suppress(TimeoutError):
@@ -203,7 +202,7 @@ class Worker:
         self._lease_over()
 
     async def _leave(self) -> None:
-        with suppress(*_AWAY):
+        with suppress(*AWAY):
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await (await self._keeper.connected()).execute(_LEAVE, self._id)
 
@@ -216,7 +215,7 @@ class Worker:
                 await self._catch_up(regimes, build)
                 await self._prepare(regimes, build)
                 await self._try(regimes)
-            except _AWAY as error:
+            except AWAY as error:
                 self._reader.drop()
                 self._log.error("policy_not_read", error=type(error).__qualname__)
                 await self._again()
@@ -269,7 +268,7 @@ class Worker:
             try:
                 self._seen.check_order(coming)
                 self._ready = await self._made(coming, regimes.current, build)
-            except _AWAY:
+            except AWAY:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it is not in force, and the publish is told
                 self._log.error("policy_not_prepared", error=type(error).__qualname__, detail=str(error))
@@ -303,7 +302,7 @@ class Worker:
                     await self.trials.flush(await self._reporter.connected(), mappings)
                 else:
                     self._reporter.drop()
-            except _AWAY as error:
+            except AWAY as error:
                 self._reporter.drop()
                 self._log.error("policy_trial_not_counted", error=type(error).__qualname__)
 
@@ -334,5 +333,5 @@ def _database_errors() -> Iterator[None]:
     """What a database that is away means to whoever starts a hub."""
     try:
         yield
-    except _AWAY as error:
+    except AWAY as error:
         raise DatabaseError(f"the published policies could not be read ({type(error).__name__})") from error

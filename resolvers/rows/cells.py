@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from resolvers.mapping import AgeKind, AgeWay
-from resolvers.native import WIB
 from resolvers.reads import GroupRead, Read
 from resolvers.rows.table import Table
 from schema.decisions import Cell, Scope, Side
+from schema.zone import WIB
 
 NOWHERE = -1
 """The place of a record whose cell the read does not name."""

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from resolvers.mapping import ColumnForm, ColumnMapping, Native
-from resolvers.native import WIB
 from schema.catalogue import ValueType
+from schema.zone import WIB
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DMY_LENGTH = len("31-12-1999")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from resolvers.mapping import ColumnMapping
-from resolvers.native import WIB, natives, storable
+from resolvers.native import natives, storable
 from resolvers.sources.base import Question
+from schema.zone import WIB
 
 _LONGEST_SHOWN = 60
 ADULT_AGE = 18

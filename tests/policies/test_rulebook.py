@@ -14,10 +14,10 @@ from policies.gates import OUT_OF_PURPOSE, OUT_OF_SCOPE, OUT_OF_TERM
 from policies.load import ROOT, load_policies
 from policies.model import PolicySet
 from policies.rulebook import Question, Rulebook
-from policies.terms import WIB
 from schema.build import CATALOGUE
 from schema.caller import Standing
 from schema.decisions import Access, Cell, Decision, Form, Right, Scope, Side, Treatment
+from schema.zone import WIB
 
 ADULT_OTHER = Cell(Scope.OTHER, Side.ADULT)
 ADULT_OWN = Cell(Scope.OWN, Side.ADULT)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.native import WIB
 from resolvers.rows.cells import NOWHERE, adults, nik_birth, own, places
 from schema.nik import nik_birth_date
+from schema.zone import WIB
 from tests.resolvers.rows.samples import ALL_CELLS, NOW, OTHER_ADULT, OWN_ADULT, OWN_MINOR, read, table
 
 
