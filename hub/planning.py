@@ -92,10 +92,12 @@ class Planning:
 
     def ask(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> Asked:
         """The operation with its values. Raises HubError(BAD_USER_INPUT, QUERY_TOO_COSTLY)."""
-        coerced = self._coerced(prepared, variables)
-        key = (prepared, shape(coerced.coerced))
-        template = self._templates.get(key, lambda: self._template(prepared, coerced))
-        values = [resolve(slot, coerced.coerced) for slot in template.slots]
+        coerced = prepared.coerced(variables)
+        if coerced is None:
+            coerced = self._coerced(prepared, variables).coerced
+        key = (prepared, shape(coerced))
+        template = self._templates.get(key, lambda: self._template(prepared, self._coerced(prepared, variables)))
+        values = [resolve(slot, coerced) for slot in template.slots]
         self._check_size(template, values)
         return Asked(template, values)
 

@@ -62,7 +62,7 @@ class PostgresSource:
             if read.parents is not None and read.parents.by_person:
                 return await self._by_person(read, read.parents, compiled, question)
             rows, counts = await self._both(compiled, question)
-            batch = await batch_of(read, self._catalogue, columns_of(rows[0] if rows else (), read), question)
+            batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
             if read.total and read.parents is None:
                 batch.total = counts[0][0]
             elif read.total:
