@@ -11,6 +11,7 @@ import pytest
 
 from resolvers.mapping import SourceMapping
 from resolvers.reads import OrderTerm, Output, Piece, Read, Treated
+from resolvers.sources import postgres_pool
 from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
@@ -195,3 +196,36 @@ async def test_many_readers_share_few_connections(dsn: str, mapping: SourceMappi
     async with _source(mapping, dsn) as source:
         batches = await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(50)))
     assert {tuple(batch.keys) for batch in batches} == {tuple(batches[0].keys)}
+
+
+async def _sessions(dsn: str) -> int:
+    connection = await asyncpg.connect(dsn)
+    found = await connection.fetchval(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sinergi-hub' AND datname = current_database()"
+    )
+    await connection.close()
+    return int(found)
+
+
+async def test_reads_one_after_the_other_use_the_same_connections(dsn: str, mapping: SourceMapping) -> None:
+    """The connections used last serve next, though more are allowed."""
+    async with _source(mapping, dsn) as source:
+        for _ in range(5):
+            await source.rows(LISTING, QUESTION)
+        assert await _sessions(dsn) <= 2  # one for the page, one for its count
+
+
+async def test_connections_long_unused_are_closed(
+    dsn: str, mapping: SourceMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a rush of readers opened does not stay open; the source answers on."""
+    monkeypatch.setattr(postgres_pool, "_IDLE_SECONDS", 0.2)
+    async with _source(mapping, dsn) as source:
+        await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
+        assert await _sessions(dsn) > 1
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            if not await _sessions(dsn):
+                break
+        assert await _sessions(dsn) == 0
+        assert (await source.rows(LISTING, QUESTION)).keys
