@@ -62,7 +62,8 @@ async def test_replaced_rules_are_freed_without_a_collection(site: Site) -> None
     """They hold no cycles, so that setting aside what lives keeps nothing: old rules, tables and plans are gone."""
     await site.publish(package())
     async with opened(site) as asking:
-        gone, sizes = [], []
+        gone: list[weakref.ref[object]] = []
+        sizes = []
         for number in range(1, 13):
             bundle = renamed(package(), f"versi {number}")
             current = asking.hub.regimes.current
