@@ -19,7 +19,7 @@ from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
 from hub.publication.report import TrialReader
 from hub.publication.trial import Trials
-from hub.settings import Limits, Settings, SourceSettings
+from hub.settings import Limits, Settings
 from hub.specials import Desk, Specials
 from hub.trust import check_owners, trust_of
 from policies.model import PolicySet
@@ -27,15 +27,10 @@ from policies.rulebook import Rulebook
 from resolvers.build import Language
 from resolvers.execution import Connected
 from resolvers.holdings import Holding, SourceHoldings
-from resolvers.mapping import SourceKind, SourceMapping
+from resolvers.mapping import SourceMapping
 from resolvers.plan import SourceRef
 from resolvers.seal import Keyring, Secrets
 from resolvers.sources.base import Source
-from resolvers.sources.bounded import BoundedSource
-from resolvers.sources.graphql import GraphqlApi
-from resolvers.sources.http import ApiAccess
-from resolvers.sources.postgres import PostgresSource
-from resolvers.sources.rest import RestApi
 from schema.build import CATALOGUE
 from schema.sdl import SCHEMA
 
@@ -44,16 +39,6 @@ GRAPHQL = SCHEMA._schema  # noqa: SLF001 - Strawberry gives graphql-core's schem
 
 _ANTICIPATED = 256
 """Plans made again under new rules before they are in force: what is being asked now."""
-
-
-def open_source(mapping: SourceMapping, settings: SourceSettings) -> Source:
-    """A source of its kind; it connects when it is first asked. A new kind is one more entry here."""
-    address = settings.address.reveal()
-    if mapping.kind is SourceKind.POSTGRES:
-        return PostgresSource(mapping, CATALOGUE, address)
-    access = ApiAccess(address, {name: value.reveal() for name, value in settings.headers.items()})
-    api = RestApi(mapping, access) if mapping.kind is SourceKind.REST else GraphqlApi(mapping, access)
-    return BoundedSource(mapping, CATALOGUE, api)
 
 
 def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> tuple[SourceHoldings, ...]:

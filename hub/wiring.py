@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
 from hub.app import Site, create_app
-from hub.assembly import Parts, make_pipeline, make_regime, open_source
+from hub.assembly import Parts, make_pipeline, make_regime
 from hub.database import migrate, reading_pool
 from hub.groundwork import mappings_of
 from hub.harvest.counting import Harvest
@@ -22,6 +22,7 @@ from hub.http import Door
 from hub.journal import Journal
 from hub.journal_read import JournalReader
 from hub.keys import load_keys
+from hub.kinds import open_source
 from hub.measured import MeasuredSource
 from hub.metrics import Metrics
 from hub.publication.regimes import Regimes

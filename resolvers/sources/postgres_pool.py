@@ -5,6 +5,7 @@ may quote somebody's data, go no further.
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -38,12 +39,13 @@ class PoolSettings:
     """How many connections are held at most, and how many prepared statements on each.
 
     `plans` is PostgreSQL's `plan_cache_mode`: `auto` plans a statement for any values once it has been asked a few
-    times, `force_custom_plan` for the values of each request.
+    times, `force_custom_plan` for the values of each request. `tls` verifies the server.
     """
 
     connections: int = 10
     statements: int = 512
     plans: str = "auto"
+    tls: ssl.SSLContext | None = None
 
 
 class _Connection(asyncpg.Connection):
@@ -129,6 +131,7 @@ class Pool:
         """A pool that connects to nothing yet."""
         return await asyncpg.create_pool(
             self._dsn,
+            ssl=self._settings.tls,
             min_size=0,
             max_size=self._settings.connections,
             connection_class=_Connection,
