@@ -1,11 +1,12 @@
 """What is read and checked before anything is opened: rules to be signed, and mappings, by the settings."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from hub.kinds import address_fault
 from hub.settings import Settings, SettingsError, SourceSettings
-from hub.trust import check_owners
 from policies.load import ROOT as POLICIES
 from policies.load import load_policies
 from policies.model import PolicySet
@@ -22,12 +23,37 @@ def policies_of(settings: Settings) -> PolicySet:
     return load_policies(settings.policies or POLICIES, CATALOGUE)
 
 
-def mappings_of(settings: Settings, policies: PolicySet) -> dict[str, SourceMapping]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One source as settings and files have it now; `digest` is of its mapping's file."""
+
+    settings: SourceSettings
+    mapping: SourceMapping
+    digest: str
+
+
+def mappings_of(settings: Settings) -> dict[str, SourceMapping]:
     """The mapping of each source in the settings, by its id. Raises MappingError, SettingsError."""
+    return {name: one.mapping for name, one in wanted_sources(settings).items()}
+
+
+def wanted_sources(settings: Settings) -> dict[str, Wanted]:
+    """Every source of the settings, by its id. Raises MappingError, SettingsError."""
     folder = settings.mappings or MAPPINGS
-    mappings = {source.id: mapping_of(settings.file, folder, source) for source in settings.sources}
-    check_owners(settings, mappings, policies)
-    return mappings
+    return {
+        source.id: Wanted(source, mapping_of(settings.file, folder, source), _digest(folder / source.mapping))
+        for source in settings.sources
+    }
+
+
+def digest_of(wanted: Mapping[str, Wanted]) -> str:
+    """A hash of a set of sources, by which processes know that they mean the same; no address or secret is in it."""
+    parts = [(name, one.digest, one.settings.connections, one.settings.deadline_ms) for name, one in wanted.items()]
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
 
 
 def mapping_of(file: Path, folder: Path, source: SourceSettings) -> SourceMapping:

@@ -1,4 +1,4 @@
-"""What the settings say, held against the policies: mappings of registered parties, issuers that speak for such."""
+"""What the settings say of issuers, held against the policies: they speak for registered parties."""
 
 from collections.abc import Mapping
 
@@ -6,20 +6,11 @@ from hub.party import Trust
 from hub.publication.published import NOTHING_REVOKED, Revocations
 from hub.settings import Settings, SettingsError
 from policies.model import PolicySet
-from resolvers.mapping import SourceMapping
 
 
 def roles_by_purpose(policies: PolicySet) -> Mapping[str, frozenset[str]]:
     """The roles that may use each purpose."""
     return {name: frozenset(map(str, purpose.roles)) for name, purpose in policies.purposes.items()}
-
-
-def check_owners(settings: Settings, mappings: Mapping[str, SourceMapping], policies: PolicySet) -> None:
-    """Raise SettingsError unless every source belongs to a registered party."""
-    for mapping in mappings.values():
-        if mapping.owner not in policies.parties:
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(settings.file, f"sources.{mapping.id} (owner)", mapping.owner, f"one of {known}")
 
 
 def trust_of(settings: Settings, policies: PolicySet, revoked: Revocations = NOTHING_REVOKED) -> Trust:
