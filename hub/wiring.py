@@ -34,7 +34,7 @@ from hub.rates import CallerRates
 from hub.settings import Settings, load_settings
 from hub.sourcing.connector import Connector
 from hub.sourcing.follower import Followed, Follower, following
-from hub.trust import trust_of
+from hub.trust import check_owners, trust_of
 from hub.web.pages import DemoCallers, page_routes
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
@@ -102,6 +102,7 @@ async def open_hub(
     async with working(Worker(settings.journal, Shelf(settings.signers), log)) as worker:
         policies = await worker.policies()
         wanted = wanted_sources(settings)
+        check_owners(settings, {name: one.mapping for name, one in wanted.items()}, policies)
         trust_of(settings, policies)
         async with (
             connecting(Connector(log, clock, metrics.source)) as connector,

@@ -16,13 +16,14 @@ import asyncpg
 from structlog.typing import FilteringBoundLogger
 
 from hub.database import AWAY, connect
-from hub.groundwork import digest_of, wanted_sources
+from hub.groundwork import Wanted, digest_of, wanted_sources
 from hub.publication.regimes import Regimes
 from hub.settings import Settings, SettingsError
 from hub.sourcing.announced import CHANNEL, Announced, Heard, confirm, leave, newest
 from hub.sourcing.connector import Connector
 from hub.sourcing.source_set import SourceSet
 from hub.tls import AuthorityError
+from hub.trust import check_owners
 from resolvers.mapping_toml import MappingError
 
 UNUSABLE = (AuthorityError, MappingError, OSError, SettingsError)
@@ -94,7 +95,9 @@ class Follower:
     async def _exchanged(self, found: Announced, before: SourceSet) -> str | None:
         """Exchange the sources for those of the files; why not, where the files hold others than were announced."""
         followed = self._followed
-        wanted = await asyncio.to_thread(lambda: wanted_sources(followed.read()))
+        settings, wanted = await asyncio.to_thread(self._read)
+        policies = followed.regimes.current.policies
+        check_owners(settings, {name: one.mapping for name, one in wanted.items()}, policies)
         digest = digest_of(wanted)
         if digest != found.digest:
             return "the files read here hold other sources than were announced"
@@ -104,6 +107,10 @@ class Follower:
         followed.connector.leave(before, sources)
         self._log.info("sources_exchanged", count=len(sources.members))
         return None
+
+    def _read(self) -> tuple[Settings, dict[str, Wanted]]:
+        settings = self._followed.read()
+        return settings, wanted_sources(settings)
 
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():
