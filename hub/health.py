@@ -21,8 +21,12 @@ class SourceState:
     """Whether a source answered when it was last asked: OK, UNAVAILABLE or TIMED_OUT, and how fast."""
 
     status: str
-    latency_ms: float
-    checked_at: datetime
+    latency_ms: float | None
+    checked_at: datetime | None
+
+
+UNKNOWN: Final = SourceState("UNAVAILABLE", None, None)
+"""A source that was not asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Health:
         self._states: Mapping[str, SourceState] = {}
         self._ready = False
         self._checked: datetime | None = None
+
+    def watch(self, sources: Mapping[str, Source]) -> None:
+        """Ask these from now on."""
+        self._sources = sources
+        self._checked = None
 
     async def sources(self) -> Mapping[str, SourceState]:
         """The state of each source, by its id; at most a few seconds old."""
@@ -72,10 +81,11 @@ class Health:
             now = self._clock()
             if self._checked is not None and now - self._checked < _FRESH:
                 return
-            asked = asyncio.gather(*(self._state(source) for source in self._sources.values()))
+            sources = self._sources
+            asked = asyncio.gather(*(self._state(source) for source in sources.values()))
             self._ready, states = await asyncio.gather(self._journal.check(), asked)
-            self._states = dict(zip(self._sources, states, strict=True))
-            self._checked = now
+            self._states = dict(zip(sources, states, strict=True))
+            self._checked = now if sources is self._sources else None
 
     async def _state(self, source: Source) -> SourceState:
         begun = perf_counter()

@@ -35,7 +35,7 @@ from hub.specials import INTROSPECTION, check_specials
 from hub.telling import decisions_text, say_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
-from resolvers.execution import Connected, Execution
+from resolvers.execution import Execution
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
 from resolvers.plan import GroupPlan, ListPlan, Refusal
@@ -55,7 +55,6 @@ class Machinery:
     documents: Documents
     regimes: Regimes
     trials: Trials
-    connected: Connected
     keyring: Keyring
     journal: Journal
     harvest: Harvest
@@ -106,7 +105,8 @@ class Pipeline:
             self._plan(request, evidence)
             if before is not None and _still_holds(before, evidence):
                 return replace(before, evidence=replace(before.evidence, **_renewed(evidence)))
-            return _Made(evidence, await self._fetched(request, evidence), None)
+            with regime.sources:
+                return _Made(evidence, await self._fetched(request, evidence), None)
         except _REFUSED as refusal:
             return _Made(evidence, [], client_error(refusal, evidence))
         except Exception as fault:  # noqa: BLE001 - whatever it is, no data leaves and the caller learns a number only
@@ -143,7 +143,7 @@ class Pipeline:
         plan = evidence.plan
         assert plan is not None  # noqa: S101 - planned before it is run
         run = Execution(
-            connected=self._with.connected,
+            connected=evidence.regime.sources.connected,
             catalogue=self._with.catalogue,
             keyring=self._with.keyring,
             standing=evidence.standing,

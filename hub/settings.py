@@ -13,6 +13,7 @@ from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signi
 from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
+from hub.tls import AuthorityError, client_context
 
 __all__ = ["JournalSettings", "Limits", "Listen", "Settings", "SettingsError", "SourceSettings", "load_settings"]
 
@@ -37,12 +38,19 @@ class JournalSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One source: its mapping file, its address (a DSN or URL), and the headers its API asks for, such as a key."""
+    """One source: its mapping file, its address (a DSN, URL or folder), and the headers its API asks for.
+
+    `ca` is the authority that its certificate must come from; None: the system's, or plain on this machine.
+    `connections` at most at one time, and `deadline_ms` for a whole read; None: as its kind and its mapping say.
+    """
 
     id: str
     mapping: str
     address: Secret
     headers: Mapping[str, Secret]
+    ca: Path | None = None
+    connections: int | None = None
+    deadline_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +178,22 @@ def _source(name: str, table: SettingsTable) -> SourceSettings:
         mapping=table.text("mapping", f"{name}.toml"),
         address=table.secret("address"),
         headers=MappingProxyType({header.lower(): headers.secret(header) for header in headers.content}),
+        ca=_authority(table),
+        connections=table.optional_number("connections", (1, 1_000)),
+        deadline_ms=table.optional_number("deadline_ms", (10, 600_000)),
     )
     table.done()
     return source
+
+
+def _authority(table: SettingsTable) -> Path | None:
+    path = table.path("ca")
+    if path is not None:
+        try:
+            client_context(path)
+        except AuthorityError as error:
+            raise SettingsError(table.origin.file, f"{table.name}.ca", str(path), "certificates in PEM") from error
+    return path
 
 
 def _issuers(whole: SettingsTable) -> tuple[Issuer, ...]:

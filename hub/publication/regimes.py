@@ -8,7 +8,7 @@ server: only when no older one is unsent has this process left the old regime.
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ from hub.party import Authenticator
 from hub.planning import Planning
 from hub.publication.lease import Lease
 from hub.publication.published import Published
+from hub.sourcing.source_set import NO_SOURCES, SourceSet
 from hub.specials import Specials
 from policies.model import PolicySet
 from policies.rulebook import Rulebook
@@ -34,6 +35,14 @@ class Regime:
     planning: Planning
     specials: Specials
     authenticator: Authenticator
+    sources: SourceSet = NO_SOURCES
+
+    def over(self, sources: SourceSet) -> "Regime":
+        """The same rules over other sources."""
+        if sources is self.sources:
+            return self
+        planning = self.planning.following(self.rulebook, sources.holdings(self.policies))
+        return replace(self, planning=planning, specials=self.specials.over(sources), sources=sources)
 
     @property
     def epoch(self) -> int:
@@ -134,7 +143,14 @@ class Regimes:
                 turn.break_off()
 
     def exchange(self, regime: Regime) -> None:
-        """Put a regime in the place of the current one."""
+        """Put a regime in the place of the current one; it may have been made before the sources last changed."""
+        self._put(regime.over(self.current.sources))
+
+    def connect(self, sources: SourceSet) -> None:
+        """Plan over and ask other sources from now on; what is under way goes on with those it began with."""
+        self._put(self.current.over(sources))
+
+    def _put(self, regime: Regime) -> None:
         self.current = regime
         exchanged, self._exchanged = self._exchanged, asyncio.Event()
         exchanged.set()

@@ -7,7 +7,7 @@ It confirms an epoch when it decides by it and holds no unsent answer of an olde
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
@@ -29,7 +29,6 @@ from hub.settings import JournalSettings
 from policies.errors import PolicyError
 from policies.model import PolicySet
 from policies.rulebook import Rulebook
-from resolvers.mapping import SourceMapping
 from schema.build import CATALOGUE
 
 _EVERY_SECONDS: Final = 1.0
@@ -124,7 +123,7 @@ class Worker:
             self._seen.check(published)
             return await self._read(published)
 
-    async def start(self, build: Build, mappings: Mapping[str, SourceMapping]) -> Regimes:
+    async def start(self, build: Build) -> Regimes:
         """Register, bring the first regime in force, and go on from there.
 
         Raises what `Shelf.policies` and `build` raise, or DatabaseError.
@@ -134,7 +133,7 @@ class Worker:
         self._tasks = [
             asyncio.create_task(self._keep(), name="policy lease"),
             asyncio.create_task(self._follow(regimes, build), name="policy regime"),
-            asyncio.create_task(self._report(mappings), name="policy trial"),
+            asyncio.create_task(self._report(regimes), name="policy trial"),
         ]
         return regimes
 
@@ -299,12 +298,13 @@ class Worker:
                 self._log.error("policy_not_tried", error=type(error).__qualname__, detail=str(error))
         self._told.candidate = number
 
-    async def _report(self, mappings: Mapping[str, SourceMapping]) -> None:
+    async def _report(self, regimes: Regimes) -> None:
         """Add to the candidate's counts each second, over a connection that is there only while something is tried."""
         while True:
             await asyncio.sleep(_EVERY_SECONDS)
             try:
                 if self.trials.candidate is not None:
+                    mappings = regimes.current.sources.mappings
                     await self.trials.flush(await self._reporter.connected(), mappings)
                 else:
                     self._reporter.drop()

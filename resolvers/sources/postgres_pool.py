@@ -5,6 +5,7 @@ may quote somebody's data, go no further.
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -47,12 +48,13 @@ class PoolSettings:
     """How many connections are held at most, and how many prepared statements on each.
 
     `plans` is PostgreSQL's `plan_cache_mode`: `auto` plans a statement for any values once it has been asked a few
-    times, `force_custom_plan` for the values of each request.
+    times, `force_custom_plan` for the values of each request. `tls` verifies the server.
     """
 
     connections: int = 10
     statements: int = 512
     plans: str = "auto"
+    tls: ssl.SSLContext | None = None
 
 
 class Pool:
@@ -163,6 +165,7 @@ class Pool:
     async def _connected(self) -> Connection:
         connection: Connection = await asyncpg.connect(
             self._dsn,
+            ssl=self._settings.tls,
             timeout=self._seconds,
             statement_cache_size=self._settings.statements,
             max_cacheable_statement_size=0,
