@@ -26,6 +26,7 @@ from policies.model import PolicySet
 from policies.rulebook import Rulebook
 from resolvers.build import Language
 from resolvers.execution import Connected
+from resolvers.guarded.source import GuardedSource
 from resolvers.holdings import Holding, SourceHoldings
 from resolvers.mapping import SourceKind, SourceMapping
 from resolvers.plan import SourceRef
@@ -76,7 +77,7 @@ class Parts:
 
     settings: Settings
     mappings: Mapping[str, SourceMapping]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, GuardedSource]
     journal: Journal
     harvest: Harvest
     reader: JournalReader
@@ -128,14 +129,13 @@ def _desk(parts: Parts, rulebook: Rulebook) -> Desk:
 
 def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
     """The pipeline."""
-    deadlines = {name: mapping.deadline_ms / 1000 for name, mapping in parts.mappings.items()}
     return Pipeline(
         Machinery(
             catalogue=CATALOGUE,
             documents=Documents(GRAPHQL),
             regimes=regimes,
             trials=trials,
-            connected=Connected(parts.sources, deadlines),
+            connected=Connected(parts.sources),
             keyring=Keyring(Secrets(parts.keys.seal, parts.keys.tag, parts.keys.journal_tag)),
             journal=parts.journal,
             harvest=parts.harvest,

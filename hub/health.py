@@ -10,7 +10,9 @@ from typing import Final
 import orjson
 
 from hub.journal import Journal
-from resolvers.sources.base import Source, SourceError, SourceTimeoutError
+from resolvers.guarded.source import GuardedSource
+from resolvers.sources.base import SourceError, SourceTimeoutError
+from schema.source_state import Circuit
 
 _FRESH: Final = timedelta(seconds=3)
 _PATIENCE_SECONDS: Final = 5.0
@@ -21,6 +23,7 @@ class SourceState:
     """Whether a source answered when it was last asked: OK, UNAVAILABLE or TIMED_OUT, and how fast."""
 
     status: str
+    circuit: Circuit
     latency_ms: float
     checked_at: datetime
 
@@ -37,7 +40,7 @@ class Rules:
 class Health:
     """Asks the journal's database and every source whether they are there; many readers share one asking."""
 
-    def __init__(self, journal: Journal, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
+    def __init__(self, journal: Journal, sources: Mapping[str, GuardedSource], clock: Callable[[], datetime]) -> None:
         """Ask nothing yet."""
         self._journal = journal
         self._sources = sources
@@ -77,7 +80,7 @@ class Health:
             self._states = dict(zip(self._sources, states, strict=True))
             self._checked = now
 
-    async def _state(self, source: Source) -> SourceState:
+    async def _state(self, source: GuardedSource) -> SourceState:
         begun = perf_counter()
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -87,4 +90,4 @@ class Health:
             status = "TIMED_OUT"
         except SourceError:
             status = "UNAVAILABLE"
-        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock())
+        return SourceState(status, source.circuit, round((perf_counter() - begun) * 1000, 1), self._clock())

@@ -37,12 +37,18 @@ class JournalSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One source: its mapping file, its address (a DSN or URL), and the headers its API asks for, such as a key."""
+    """One source: its mapping file, its address (a DSN or URL), and the headers its API asks for, such as a key.
+
+    So many reads of it are under way at once and so many wait; after so many failures in a row it is left alone.
+    """
 
     id: str
     mapping: str
     address: Secret
     headers: Mapping[str, Secret]
+    reads_at_once: int = 32
+    reads_waiting: int = 256
+    failures_in_a_row: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class Limits:
 
     `body_bytes`: length of a request. `depth`, `fields`, `cost`: of an operation after fragments are spread. `first`:
     the longest page. `requests_per_minute`: by one caller. `large_answers`: answers over `large_rows` records made at
-    the same time; the others wait their turn.
+    the same time; the others wait their turn. `operation_seconds`: in which every operation ends; a source that has not
+    answered by then is named in the answer as TIMED_OUT.
     """
 
     body_bytes: int
@@ -62,6 +69,7 @@ class Limits:
     requests_per_minute: int
     large_answers: int
     large_rows: int
+    operation_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,7 @@ def _limits(table: SettingsTable) -> Limits:
         requests_per_minute=table.number("requests_per_minute", 60_000, (1, 10_000_000)),
         large_answers=table.number("large_answers", 4, (1, 1_000)),
         large_rows=table.number("large_rows", 2_000, (1, 100_000)),
+        operation_seconds=table.number("operation_deadline_ms", 10_000, (100, 600_000)) / 1000,
     )
     table.done()
     return limits
@@ -170,6 +179,9 @@ def _source(name: str, table: SettingsTable) -> SourceSettings:
         mapping=table.text("mapping", f"{name}.toml"),
         address=table.secret("address"),
         headers=MappingProxyType({header.lower(): headers.secret(header) for header in headers.content}),
+        reads_at_once=table.number("reads_at_once", 32, (1, 10_000)),
+        reads_waiting=table.number("reads_waiting", 256, (0, 100_000)),
+        failures_in_a_row=table.number("failures_in_a_row", 5, (1, 1_000)),
     )
     table.done()
     return source

@@ -22,7 +22,7 @@ from hub.http import Door
 from hub.journal import Journal
 from hub.journal_read import JournalReader
 from hub.keys import load_keys
-from hub.measured import MeasuredSource
+from hub.measured import bounds_of, guarded_sources
 from hub.metrics import Metrics
 from hub.publication.regimes import Regimes
 from hub.publication.report import TrialReader
@@ -98,12 +98,13 @@ async def open_hub(
         policies = await worker.policies()
         mappings = mappings_of(settings, policies)
         trust_of(settings, policies)
+        bounds = {source.id: bounds_of(source, mappings[source.id]) for source in settings.sources}
         async with (
             open_sources(settings, mappings) as opened,
             reading_pool(dsn, _READ_SECONDS) as pool,
             verified_sources(opened, log, clock) as fitting,
+            guarded_sources(fitting, bounds, metrics, log) as sources,
         ):
-            sources = {name: MeasuredSource(name, source, metrics.source) for name, source in fitting.items()}
             parts = Parts(
                 settings=settings,
                 mappings=mappings,

@@ -5,14 +5,14 @@ may quote somebody's data, go no further.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sql.read import JSON_SCALAR, TO_JSON
 
 Row = asyncpg.Record
@@ -67,38 +67,26 @@ class Pool:
         self._pool: asyncpg.Pool[Row] | None = None
         self._escape: str | None = None
 
-    @asynccontextmanager
-    async def deadline(self) -> AsyncIterator[None]:
-        """Bound everything inside by the source's deadline. Raises `SourceTimeoutError`."""
-        try:
-            async with asyncio.timeout(self._seconds):
-                yield
-        except TimeoutError:
-            raise SourceTimeoutError(f"{self._source}: no answer within {self._seconds} s") from None
-
     async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
-        """The rows of a statement. Connections that broke while they were idle are replaced on the way."""
+        """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
-            for _ in range(self._settings.connections + 1):
-                rows = await self._fetch(sql, arguments)
-                if rows is not None:
-                    return rows
+            return await self._fetch(await self._opened(), sql, arguments)
         except _FAILURES as error:
             raise self._failure(error) from None
-        raise SourceUnavailableError(f"{self._source}: every connection broke")
 
-    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row] | None:
-        """The rows, or `None` where the connection turned out to be broken."""
-        async with (await self._opened()).acquire() as connection:
+    async def _fetch(self, pool: "asyncpg.Pool[Row]", sql: str, arguments: Sequence[object]) -> list[Row]:
+        async with pool.acquire() as connection:
             try:
                 return await connection.fetch(sql, *arguments)
             except asyncio.CancelledError:
                 # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
                 _end(connection)
+                _end_idle(pool)
                 raise
             except _BROKEN:
                 _end(connection)
-                return None
+                _end_idle(pool)
+                raise
 
     async def escape(self) -> str:
         """The function with which this server writes a text as JSON fastest."""
@@ -151,10 +139,21 @@ class Pool:
             return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
-        return SourceUnavailableError(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
+        fault = SourceConnectionError if isinstance(error, (OSError, *_BROKEN)) else SourceUnavailableError
+        return fault(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
 
 
 def _end(connection: "PoolConnectionProxy[Row]") -> None:
     """End a connection at once; one that has ended already may have left the pool too."""
     with suppress(asyncpg.InterfaceError):
         connection.terminate()
+
+
+def _end_idle(pool: "asyncpg.Pool[Row]") -> None:
+    """End the connections nobody uses: after a fall of the server or the network they have broken, or hang, too.
+
+    asyncpg's own `expire_connections` waits for their farewell, which may never come.
+    """
+    for holder in pool._holders:  # type: ignore[attr-defined]  # noqa: SLF001 - known by no other name
+        if holder.is_idle():
+            holder.terminate()
