@@ -42,6 +42,7 @@ class SourceSettings:
 
     `ca` is the authority that its certificate must come from; None: the system's, or plain on this machine.
     `connections` at most at one time, and `deadline_ms` for a whole read; None: as its kind and its mapping say.
+    So many reads of it are under way at once and so many wait; after so many failures in a row it is left alone.
     """
 
     id: str
@@ -51,6 +52,9 @@ class SourceSettings:
     ca: Path | None = None
     connections: int | None = None
     deadline_ms: int | None = None
+    reads_at_once: int = 32
+    reads_waiting: int = 256
+    failures_in_a_row: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Limits:
 
     `body_bytes`: length of a request. `depth`, `fields`, `cost`: of an operation after fragments are spread. `first`:
     the longest page. `requests_per_minute`: by one caller. `large_answers`: answers over `large_rows` records made at
-    the same time; the others wait their turn.
+    the same time; the others wait their turn. `operation_seconds`: in which every operation ends; a source that has not
+    answered by then is named in the answer as TIMED_OUT.
     """
 
     body_bytes: int
@@ -70,6 +75,7 @@ class Limits:
     requests_per_minute: int
     large_answers: int
     large_rows: int
+    operation_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,7 @@ def _limits(table: SettingsTable) -> Limits:
         requests_per_minute=table.number("requests_per_minute", 60_000, (1, 10_000_000)),
         large_answers=table.number("large_answers", 4, (1, 1_000)),
         large_rows=table.number("large_rows", 2_000, (1, 100_000)),
+        operation_seconds=table.number("operation_deadline_ms", 10_000, (100, 600_000)) / 1000,
     )
     table.done()
     return limits
@@ -181,6 +188,9 @@ def _source(name: str, table: SettingsTable) -> SourceSettings:
         ca=_authority(table),
         connections=table.optional_number("connections", (1, 1_000)),
         deadline_ms=table.optional_number("deadline_ms", (10, 600_000)),
+        reads_at_once=table.number("reads_at_once", 32, (1, 10_000)),
+        reads_waiting=table.number("reads_waiting", 256, (0, 100_000)),
+        failures_in_a_row=table.number("failures_in_a_row", 5, (1, 1_000)),
     )
     table.done()
     return source

@@ -1,7 +1,7 @@
 """JSON over HTTP/1.1 with a source that is not trusted: no redirects, bounded bodies, a deadline, no values in errors.
 
-Kept-alive connections serve many reads. A request is sent again once only if its connection broke; a failed source is
-asked anew by the next read, so it is back as soon as it answers.
+Kept-alive connections serve many reads. One that broke is a `SourceConnectionError`, after which the guard in front of
+the source may ask again; a failed source is asked anew by the next read, so it is back as soon as it answers.
 """
 
 import logging
@@ -14,7 +14,7 @@ import httpx
 import orjson
 
 from resolvers.rows.contract import ContractError
-from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of one answer: some ten times what a full page of the widest type takes."""
@@ -22,7 +22,7 @@ LARGEST_BODY = 16 * 1024 * 1024
 _IDLE_SECONDS = 4.0
 """Shorter than servers commonly keep idle connections (5 s), so that we seldom write to one that is closing."""
 
-_BROKEN = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+_BROKEN = (httpx.RemoteProtocolError, httpx.NetworkError)
 _JSON = {"accept": "application/json", "accept-encoding": "identity"}
 
 Parameters = Sequence[tuple[str, str]]
@@ -93,12 +93,11 @@ class JsonClient:
 
     async def _body(self, request: httpx.Request, name: str) -> bytes:
         try:
-            try:
-                return await self._read(request, name)
-            except _BROKEN:
-                return await self._read(request, name)
+            return await self._read(request, name)
         except httpx.TimeoutException:
             raise SourceTimeoutError(f"{name}: no answer within the deadline") from None
+        except _BROKEN as error:
+            raise SourceConnectionError(f"{name}: {type(error).__name__}") from None
         except httpx.HTTPError as error:
             raise SourceUnavailableError(f"{name}: {type(error).__name__}") from None
 
