@@ -16,6 +16,7 @@ class SourceKind(StrEnum):
     POSTGRES = "postgres"
     REST = "rest"
     GRAPHQL = "graphql"
+    FILES = "files"
 
 
 class ColumnForm(StrEnum):
@@ -115,19 +116,23 @@ class ApiMapping:
     """What a source's API can do itself for one type, by domain field (`id` is the key).
 
     `filters`: equality, to the API's parameter; `many`: the parameters that take a list; `orders`: ascending and
-    descending order, to the API's name for it. An API that orders at all breaks ties by its key, ascending.
+    descending order, to the API's name for it. An API that orders at all breaks ties by its key, ascending. `least` and
+    `most`: the parameters of an inclusive lower and upper bound; records without a value fulfil neither.
     """
 
     filters: Mapping[str, str]
     many: Mapping[str, str]
     orders: Mapping[str, str]
+    least: Mapping[str, str] = field(default_factory=dict)
+    most: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TypeMapping:
     """One domain type in the source.
 
-    `table` is `[schema.]table`, a path (rest) or a root field (graphql). `key` is the integer surrogate key, never a
+    `table` is `[schema.]table`, a path (rest), a root field (graphql) or a file's name, which may be a pattern (files),
+    with the `sheet` of a workbook that has several. `key` is the integer surrogate key, never a
     governed value. `age` is empty for types that are not about a person.
     """
 
@@ -139,6 +144,7 @@ class TypeMapping:
     age: tuple[AgeWay, ...]
     columns: Mapping[str, ColumnMapping]
     api: ApiMapping
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ __all__ = ["MappingError", "load_mapping", "load_mappings"]
 
 _TOP_KEYS = ("source", "settings", "codes", "types")
 _SOURCE_KEYS = ("id", "owner", "kind", "name", "regions", "bound", "deadline_ms")
-_TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api")
-_API_KEYS = ("filters", "many", "orders")
+_TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api", "sheet")
+_API_KEYS = ("filters", "many", "orders", "least", "most")
 _REGION = re.compile(r"\d\d\.\d\d")
 _ANY_REGION = "*"
 _AGE_GROUP = "AgeGroup"
@@ -111,6 +111,7 @@ def _type(table: Table, domain: DomainType, codes: Mapping[str, Codes], catalogu
         age=tuple(_age_way(table, way, domain, catalogue) for way in table.texts("age")),
         columns=columns,
         api=_api(table.table("api"), domain),
+        sheet=table.optional_text("sheet"),
     )
 
 
@@ -128,7 +129,7 @@ def _api(table: Table, domain: DomainType) -> ApiMapping:
     parts = {name: table.table(name) for name in _API_KEYS}
     for part in parts.values():
         part.only((KEY, *domain.fields))
-    return ApiMapping(parts["filters"].names(), parts["many"].names(), parts["orders"].names())
+    return ApiMapping(**{name: part.names() for name, part in parts.items()})
 
 
 def _age_way(table: Table, way: str, domain: DomainType, catalogue: Catalogue) -> AgeWay:
