@@ -54,7 +54,7 @@ class BoundedSource:
     async def check(self) -> None:
         """Raise `SourceError` unless the API gives a page of one type now."""
         shape = next(iter(self._shapes.values()))
-        goal = Goal(shape, (shape.mapping.key,), (), by_key(shape.mapping), 1)
+        goal = Goal(shape, (shape.mapping.key,), (), by_key(shape.mapping, self._terms.capabilities), 1)
         await self._in_time(Reading(self._api.pages(), self._terms).page(goal, 0))
 
     async def verify(self) -> list[str]:

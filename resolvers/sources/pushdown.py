@@ -236,7 +236,7 @@ class PushedOrder:
 def push_order(read: Read, mapping: TypeMapping, capabilities: Capabilities) -> PushedOrder | None:
     """The order of a read as far as the source offers it, if it offers any of it."""
     if not read.order:
-        return by_key(mapping)
+        return by_key(mapping, capabilities)
     terms: list[Term] = []
     for term in read.order if capabilities.whole_order else read.order[:1]:
         name = _order_name(term.treated.field, mapping, capabilities)
@@ -256,9 +256,10 @@ def _order_name(name: str, mapping: TypeMapping, capabilities: Capabilities) -> 
     return mapping.api.orders.get(name) if capabilities.sort is Reach.OFFERED else None
 
 
-def by_key(mapping: TypeMapping) -> PushedOrder:
-    """The order every source offers."""
-    return PushedOrder((Term(mapping.api.orders.get(KEY, mapping.key), descending=False),), (KEY,), exact=True)
+def by_key(mapping: TypeMapping, capabilities: Capabilities) -> PushedOrder:
+    """The order every source offers. One that orders by every field names them as the domain does."""
+    name = KEY if capabilities.sort is Reach.EVERY else mapping.api.orders.get(KEY, mapping.key)
+    return PushedOrder((Term(name, descending=False),), (KEY,), exact=True)
 
 
 def push_position(read: Read, order: PushedOrder, capabilities: Capabilities, values: Values) -> Onward | None:

@@ -88,7 +88,13 @@ class Reading:
     def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Condition, ...]) -> Goal:
         """The goal of reading all records that fulfil the conditions, by key."""
         names = fields_needed(read, shape) | {condition.field for condition in filters}
-        return Goal(shape, columns_of(shape, names), filters, by_key(shape.mapping), self.terms.size_max)
+        return Goal(
+            shape,
+            columns_of(shape, names),
+            filters,
+            by_key(shape.mapping, self.terms.capabilities),
+            self.terms.size_max,
+        )
 
     async def page(self, goal: Goal, skip: int, size: int | None = None, token: str | None = None) -> Fetched:
         """One page, held against the question (ATTACKS 42). Raises `SourceError`."""
@@ -151,7 +157,7 @@ class Reading:
         if condition is None:
             self._whole.add(relation)
         batches = self._batches(condition) if missing else ()
-        columns, order = columns_of(shape, names | {KEY}), by_key(shape.mapping)
+        columns, order = columns_of(shape, names | {KEY}), by_key(shape.mapping, self.terms.capabilities)
         goals = [Goal(shape, columns, filters, order, self.terms.size_max) for filters in batches]
         known = [self._links[relation]] if relation in self._links else []
         self._links[relation] = joined(shape, [*known, *await together(self.everything(goal) for goal in goals)])

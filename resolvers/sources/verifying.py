@@ -35,7 +35,7 @@ class Verification:
         """The faults of one type. Raises `SourceError` where the API cannot be reached."""
         mapping = shape.mapping
         names = frozenset({*mapping.columns, UPDATED_AT})
-        goal = Goal(shape, columns_of(shape, names), (), by_key(mapping), self.terms.size_max)
+        goal = Goal(shape, columns_of(shape, names), (), by_key(mapping, self.terms.capabilities), self.terms.size_max)
         try:
             table = (await self.reading().page(goal, 0)).table
         except ContractError as error:
