@@ -148,12 +148,22 @@ class TypeMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresMapping:
+    """Published figures in files: the files, and the column of each part of a `Figure`, by the part's name."""
+
+    table: str
+    sheet: str | None
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceMapping:
     """One source: its identity, its bounds and its types.
 
     `regions` are the Kemendagri codes it covers (`("*",)`: all). `bound` is in rows taken through the hub in one
     operation, `deadline_ms` in milliseconds for a whole read. `settings` are the kind's own (parameter names of a REST
-    API and the like), each a text or a number. `file` names where the mapping was read, for fault lines.
+    API and the like), each a text or a number. `file` names where the mapping was read, for fault lines. A source of
+    published `figures` holds no records, and so no types.
     """
 
     id: str
@@ -166,6 +176,7 @@ class SourceMapping:
     settings: Mapping[str, str | int]
     types: Mapping[str, TypeMapping]
     file: str
+    figures: FiguresMapping | None = None
 
     @property
     def covers_all_regions(self) -> bool:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from resolvers.mapping import AgeKind, AgeWay, ApiMapping, Codes, ColumnMapping, SourceKind, SourceMapping, TypeMapping
 from resolvers.mapping_columns import read_codes, read_column, read_updated_at
+from resolvers.mapping_figures import read_figures
 from resolvers.mapping_toml import MappingError, Table, one_of
 from resolvers.reads import KEY
 from schema.catalogue import Catalogue, DomainType, Field, ValueType
 
 __all__ = ["MappingError", "load_mapping", "load_mappings"]
 
-_TOP_KEYS = ("source", "settings", "codes", "types")
+_TOP_KEYS = ("source", "settings", "codes", "types", "figures")
 _SOURCE_KEYS = ("id", "owner", "kind", "name", "regions", "bound", "deadline_ms")
 _TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api", "sheet")
 _API_KEYS = ("filters", "many", "orders", "least", "most")
@@ -44,6 +45,7 @@ def load_mapping(path: Path, catalogue: Catalogue) -> SourceMapping:
     source = top.table("source")
     source.only(_SOURCE_KEYS)
     codes = {name: read_codes(table) for name, table in top.table("codes").tables().items()}
+    figures = read_figures(top)
     return SourceMapping(
         id=source.text("id"),
         owner=source.text("owner"),
@@ -53,8 +55,9 @@ def load_mapping(path: Path, catalogue: Catalogue) -> SourceMapping:
         bound=source.count("bound"),
         deadline_ms=source.count("deadline_ms"),
         settings=_settings(top.table("settings")),
-        types=_types(top.table("types"), codes, catalogue),
+        types={} if figures else _types(top.table("types"), codes, catalogue),
         file=path.name,
+        figures=figures,
     )
 
 
