@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from time import monotonic
 from typing import Any
 from weakref import finalize
 
@@ -27,6 +28,8 @@ PAGE = 10_000
 _LOAD_SECONDS = 300
 """Reading a large workbook takes longer than an answer may; it goes on when the reads that began it are cut off."""
 _ATTEMPTS = 3
+_AGAIN_SECONDS = 10
+"""How long a version's faults hold: reading a large file again for every read would be a burden to all."""
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class Shelf:
     dialect: Dialect
     layouts: Mapping[str, Layout]
     _held: dict[str, Loaded] = field(default_factory=dict)
-    _faulty: dict[str, tuple[Version, FilesError]] = field(default_factory=dict)
+    _faulty: dict[str, tuple[Version, FilesError, float]] = field(default_factory=dict)
     _loading: dict[str, asyncio.Task[Loaded]] = field(default_factory=dict)
     _doomed: deque[str] = field(default_factory=deque)
     _names: Iterator[int] = field(default_factory=count)
@@ -50,7 +53,7 @@ class Shelf:
             held, faulty = self._held.get(name), self._faulty.get(name)
             if held is not None and held.version == version:
                 return held
-            if faulty is not None and faulty[0] == version:
+            if faulty is not None and faulty[0] == version and monotonic() < faulty[2]:
                 raise FilesError(faulty[1].lines)
             await asyncio.shield(self._load_once(name, version))
         return self._held[name]
@@ -80,7 +83,7 @@ class Shelf:
             async with asyncio.timeout(_LOAD_SECONDS):
                 loaded = await self.database.call(work)
         except FilesError as fault:
-            self._faulty[name] = version, fault
+            self._faulty[name] = version, fault, monotonic() + _AGAIN_SECONDS
             raise
         except TimeoutError:
             raise SourceTimeoutError(f"{layout.pattern}: not read within {_LOAD_SECONDS} s") from None

@@ -23,6 +23,10 @@ _AT_ONCE = 4
 """Statements of one source under way at the same time."""
 
 
+class StatementError(SourceUnavailableError):
+    """DuckDB could not do what a statement says: a file is not what its name says, or is gone."""
+
+
 class Call:
     """One piece of work on the database, in a thread; `stop` ends it from another."""
 
@@ -52,7 +56,7 @@ class Call:
         except duckdb.OutOfMemoryException:
             raise SourceUnavailableError("reading the files needs more than `memory_mb`") from None
         except duckdb.Error as error:  # the text may hold cells
-            raise SourceUnavailableError(f"DuckDB: {type(error).__name__}") from None
+            raise StatementError(f"DuckDB: {type(error).__name__}") from None
 
     def columns(self, sql: str, values: list[Any]) -> list[tuple[str, str]]:
         """The name and type of each column that a statement gives."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from resolvers.sources.base import SourceUnavailableError
-from resolvers.sources.files_database import Call
+from resolvers.sources.files_database import Call, StatementError
 from resolvers.sources.files_folder import FilesError, Folder, Version, as_of, csv_header, digest, placed
 from resolvers.sources.files_layout import ROW_KEY, Dialect, Layout, Storage
 from resolvers.sources.files_sql import literal, typed
@@ -75,7 +75,12 @@ class Loading:
             self._make_stage()
             read = {"csv": self._read_csv, "xlsx": self._read_workbook, "parquet": self._read_parquet}
             for number, stamp in enumerate(version):
-                read[self.layout.suffix](number, stamp.name)
+                try:
+                    read[self.layout.suffix](number, stamp.name)
+                except StatementError:
+                    if self.call.stopped:
+                        raise
+                    raise FilesError([f"{stamp.name}: cannot be read as {self.layout.suffix}"]) from None
             if self.folder.version(self.layout) == version:
                 return version
         raise SourceUnavailableError(f"{self.layout.pattern}: changes while it is read")
@@ -200,7 +205,7 @@ def unreadable_lines(call: Call, loaded: Loaded) -> list[str]:
     for number, (column, storage) in enumerate(loaded.layout.columns.items()):
         if number in loaded.unreadable:
             where = rows_told(call, loaded.name, f"b{number}", loaded.version)
-            lines.append(f"{where}, column {column!r}: expected {storage.value}; the cell is taken as unreadable")
+            lines.append(f"{where}, column {column!r}: expected {storage.value}")
     return lines
 
 

@@ -1,6 +1,6 @@
 """The world of the SQL tests in files of each format, the source over them and the pure twin of its reads."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,11 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session", params=SUFFIXES)
-def written(request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def written(request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the world's files of one format, named after it."""
-    folder = tmp_path_factory.mktemp("berkas") / request.param
+    folder: Path = tmp_path_factory.mktemp("berkas") / str(request.param)
     folder.mkdir()
-    write_world(world, folder, request.param)
+    write_world(world, folder, str(request.param))
     return folder
 
 
