@@ -66,8 +66,8 @@ class JsonClient:
             trust_env=False,
         )
 
-    async def get(self, path: str, parameters: Parameters) -> Any:
-        """The JSON answer to a GET."""
+    async def get(self, path: str, parameters: Parameters) -> tuple[Any, Mapping[str, str]]:
+        """The JSON answer to a GET, and its headers."""
         try:
             request = self._client.build_request("GET", self._url + path, params=tuple(parameters))
         except httpx.InvalidURL:
@@ -77,21 +77,22 @@ class JsonClient:
     async def post(self, content: bytes) -> Any:
         """The JSON answer to a POST of JSON, to the API's one address, that only reads."""
         headers = {"content-type": "application/json"}
-        return await self._answer(self._client.build_request("POST", self._url, content=content, headers=headers))
+        answer, _ = await self._answer(self._client.build_request("POST", self._url, content=content, headers=headers))
+        return answer
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self._client.aclose()
 
-    async def _answer(self, request: httpx.Request) -> Any:
+    async def _answer(self, request: httpx.Request) -> tuple[Any, Mapping[str, str]]:
         name = f"{request.method} {request.url.path}"
-        body = await self._body(request, name)
+        body, headers = await self._body(request, name)
         try:
-            return orjson.loads(body)
+            return orjson.loads(body), headers
         except orjson.JSONDecodeError:
             raise ContractError(f"{name}: the answer is no JSON") from None
 
-    async def _body(self, request: httpx.Request, name: str) -> bytes:
+    async def _body(self, request: httpx.Request, name: str) -> tuple[bytes, Mapping[str, str]]:
         try:
             return await self._read(request, name)
         except httpx.TimeoutException:
@@ -101,7 +102,7 @@ class JsonClient:
         except httpx.HTTPError as error:
             raise SourceUnavailableError(f"{name}: {type(error).__name__}") from None
 
-    async def _read(self, request: httpx.Request, name: str) -> bytes:
+    async def _read(self, request: httpx.Request, name: str) -> tuple[bytes, Mapping[str, str]]:
         response = await self._client.send(request, stream=True)
         try:
             self._check(response, name)
@@ -110,7 +111,7 @@ class JsonClient:
                 body += chunk
                 if len(body) > self._largest:
                     raise ContractError(f"{name}: the answer is larger than {self._largest} bytes")
-            return bytes(body)
+            return bytes(body), response.headers
         finally:
             await response.aclose()
 
