@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from hub.embedded import PostgresServer, start_postgres, stop_postgres
+from hub.embedded_mariadb import MariaDbServer, mariadb_missing, start_mariadb, stop_mariadb
 from tests.acceptance.raw import SI_PINKER, SIAPKERJA, SIP_KERJA, Raw, Seeker
 from tests.side_by_side import Groups, begins
 
@@ -64,6 +65,17 @@ def postgres() -> Iterator[PostgresServer]:
         server = start_postgres(Path(folder))
         yield server
         stop_postgres(server)
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDbServer]:
+    """One real MariaDB for all tests, as `postgres`; without MariaDB's programs they skip."""
+    if missing := mariadb_missing():
+        pytest.skip(missing)
+    with TemporaryDirectory(prefix="the hub's tests ") as folder:
+        server = start_mariadb(Path(folder))
+        yield server
+        stop_mariadb(server)
 
 
 @dataclass(frozen=True, slots=True)
