@@ -35,6 +35,7 @@ __all__ = [
     "EmbeddedError",
     "MariaDbServer",
     "ensure_database",
+    "ensure_reader",
     "mariadb_missing",
     "run_script",
     "start_mariadb",
@@ -124,6 +125,19 @@ def stop_mariadb(server: MariaDbServer) -> None:
 def ensure_database(server: MariaDbServer, name: str) -> None:
     """Make a database of this name unless there is one. Raises EmbeddedError."""
     run_script(server, f"CREATE DATABASE IF NOT EXISTS `{name.replace('`', '``')}`")
+
+
+def ensure_reader(server: MariaDbServer, database: str, user: str, password: str) -> None:
+    """Make an account that may read one database and no more, or give it this password. Raises EmbeddedError.
+
+    The names hold letters and `_`, the password letters, digits, `-` and `_`.
+    """
+    who = f"'{user}'@'{HOST}'"
+    run_script(
+        server,
+        f"CREATE USER IF NOT EXISTS {who}; ALTER USER {who} IDENTIFIED BY '{password}';"
+        f" GRANT SELECT ON `{database}`.* TO {who};",
+    )
 
 
 def run_script(server: MariaDbServer, script: str) -> None:
