@@ -93,7 +93,7 @@ def mariadb_missing() -> str | None:
     missing = [program for program in _PROGRAMS if _found(program) is None]
     if not missing:
         return None
-    return f"{', '.join(missing)}: not installed; the package mariadb-server (Debian, Ubuntu) has MariaDB's programs"
+    return f"MariaDB's {', '.join(missing)} not installed (Debian: apt-get install mariadb-server-core mariadb-client-core)"
 
 
 def start_mariadb(data: Path) -> MariaDbServer:
@@ -154,7 +154,7 @@ def _found(program: str) -> str | None:
 def _program(name: str) -> str:
     path = _found(name)
     if path is None:
-        raise EmbeddedError(f"{mariadb_missing()}: apt-get install mariadb-server, or do without `--bekasi mariadb`")
+        raise EmbeddedError(mariadb_missing() or f"{name} has just gone")
     return path
 
 
