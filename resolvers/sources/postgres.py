@@ -55,7 +55,7 @@ class PostgresSource:
         async with self._pool.deadline():
             if read.joined and _expected(read, question) > _MOST_JOINED:
                 read = replace(read, joined=())
-            compiled = self._compiled_read(read, Target(await self._pool.escape(), _ceiling(read, question)))
+            compiled = self._compiled_read(read, Target(await self._pool.dialect(), _ceiling(read, question)))
             if read.parents is not None and read.parents.by_person:
                 return await self._by_person(read, read.parents, compiled, question)
             rows, counts = await self._both(compiled, question)

@@ -13,7 +13,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
-from resolvers.sql.read import JSON_SCALAR, TO_JSON
+from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
 
@@ -65,7 +65,7 @@ class Pool:
         self._settings = settings
         self._opening = asyncio.Lock()
         self._pool: asyncpg.Pool[Row] | None = None
-        self._escape: str | None = None
+        self._dialect: Postgres | None = None
 
     @asynccontextmanager
     async def deadline(self) -> AsyncIterator[None]:
@@ -100,12 +100,12 @@ class Pool:
                 _end(connection)
                 return None
 
-    async def escape(self) -> str:
-        """The function with which this server writes a text as JSON fastest."""
-        if self._escape is None:
+    async def dialect(self) -> Postgres:
+        """How statements are written for this server."""
+        if self._dialect is None:
             rows = await self.fetch("SELECT current_setting('server_version_num')::integer", ())
-            self._escape = JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON
-        return self._escape
+            self._dialect = Postgres(JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON)
+        return self._dialect
 
     async def close(self) -> None:
         """Close every connection, by force where one does not end in time."""
