@@ -16,10 +16,11 @@ from resolvers.batches import Batch, Groups
 from resolvers.mapping import SourceMapping
 from resolvers.reads import GroupRead, Parents, Read
 from resolvers.sources.base import Question, SourceBoundError, SourceError
-from resolvers.sources.postgres_batch import batch_of, person_tags
+from resolvers.sources.postgres_batch import batch_of, columns_of_rows, person_tags
 from resolvers.sources.postgres_groups import read_groups
 from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import Verifier
+from resolvers.sql.gathering import columns_of
 from resolvers.sql.groups import compile_groups
 from resolvers.sql.read import CompiledRead, Target, compile_read
 from resolvers.sql.statement import Statement
@@ -55,11 +56,13 @@ class PostgresSource:
         async with self._pool.deadline():
             if read.joined and _expected(read, question) > _MOST_JOINED:
                 read = replace(read, joined=())
-            compiled = self._compiled_read(read, Target(await self._pool.dialect(), _ceiling(read, question)))
+            compiled = self._compiled_read(
+                read, Target(await self._pool.dialect(), _ceiling(read, question), gathers=True)
+            )
             if read.parents is not None and read.parents.by_person:
                 return await self._by_person(read, read.parents, compiled, question)
             rows, counts = await self._both(compiled, question)
-            batch = await batch_of(read, self._catalogue, rows, question)
+            batch = await batch_of(read, self._catalogue, columns_of(rows[0] if rows else (), read), question)
             if read.total and read.parents is None:
                 batch.total = counts[0][0]
             elif read.total:
@@ -127,7 +130,7 @@ class PostgresSource:
         values[parents.slot] = list(tag_of)
         rows = await self._fetch(compiled.rows, replace(question, values=values))
         first: Any = None if parents.first_slot is None else question.values[parents.first_slot]
-        batch = await batch_of(read, self._catalogue, _by_tag(rows, tag_of, first), question)
+        batch = await batch_of(read, self._catalogue, columns_of_rows(read, _by_tag(rows, tag_of, first)), question)
         batch.parents = [tag_of[key] for key in batch.keys]
         batch.parent_totals = dict(Counter(tag_of.values())) if read.total else None
         return batch

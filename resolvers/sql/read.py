@@ -16,6 +16,7 @@ from resolvers.sql.binder import Binder
 from resolvers.sql.cells import Cells, Way
 from resolvers.sql.columns import is_text
 from resolvers.sql.dialect import Dialect
+from resolvers.sql.gathering import gathered
 from resolvers.sql.order import Half, Ordering, ordering
 from resolvers.sql.postgres import POSTGRES
 from resolvers.sql.shown import Showing, plain
@@ -39,11 +40,13 @@ class Target:
     """What statements are made for.
 
     `ceiling` is a number that no limit of the request exceeds: it stands in the text, so that PostgreSQL's planner
-    knows how few rows are wanted when it plans once for all requests.
+    knows how few rows are wanted when it plans once for all requests. `gathers`: a page comes as one row, see
+    `resolvers.sql.gathering`; rows joined by person never do.
     """
 
     dialect: Dialect = POSTGRES
     ceiling: int = 1_000
+    gathers: bool = False
 
 
 _ANY = Target()
@@ -127,7 +130,11 @@ class _Compiler:
             select = self._by_parents(table, page, parents, parents.first_slot)
         else:
             select = self._by_places(table, page, parents, parents.first_slot)
-        return table.binder.finish(select)
+        return table.binder.finish(gathered(select, self.read) if self.gathers else select)
+
+    @property
+    def gathers(self) -> bool:
+        return self.setting.target.gathers and (self.read.parents is None or not self.read.parents.by_person)
 
     def total(self) -> Statement:
         table = self._table()
