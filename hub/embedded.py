@@ -21,8 +21,8 @@ from hub.embedded_process import (
     HOST,
     RETRY_SECONDS,
     START_SECONDS,
-    STOP_SECONDS,
     Site,
+    await_end,
     free_port,
     locked,
     run,
@@ -218,4 +218,4 @@ def _await_ready(pid: int, cluster: Path) -> _Postmaster | None:
 
 
 def _await_end(pid: int, cluster: Path) -> bool:
-    return until(lambda: not _serves(pid, cluster), STOP_SECONDS)
+    return await_end(pid, lambda: _serves(pid, cluster))

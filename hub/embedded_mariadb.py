@@ -20,8 +20,8 @@ from hub.embedded_process import (
     HOST,
     RETRY_SECONDS,
     START_SECONDS,
-    STOP_SECONDS,
     Site,
+    await_end,
     free_port,
     locked,
     run,
@@ -93,7 +93,8 @@ def mariadb_missing() -> str | None:
     missing = [program for program in _PROGRAMS if _found(program) is None]
     if not missing:
         return None
-    return f"MariaDB's {', '.join(missing)} not installed (Debian: apt-get install mariadb-server-core mariadb-client-core)"
+    packages = "mariadb-server-core mariadb-client-core"
+    return f"MariaDB's {', '.join(missing)} not installed (Debian: apt-get install {packages})"
 
 
 def start_mariadb(data: Path) -> MariaDbServer:
@@ -117,7 +118,7 @@ def stop_mariadb(server: MariaDbServer) -> None:
         if not _serves(server.pid, cluster):
             return
         os.kill(server.pid, cleanly_then_at_once)
-        if until(lambda: not _serves(server.pid, cluster), STOP_SECONDS):
+        if await_end(server.pid, lambda: _serves(server.pid, cluster)):
             return
     raise EmbeddedError(f"MariaDB (process {server.pid}) in {server.data} does not stop")
 

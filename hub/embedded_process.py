@@ -104,6 +104,20 @@ def words_of(pid: int) -> list[str]:
         return []
 
 
+def await_end(pid: int, serves: Callable[[], bool]) -> bool:
+    """Wait until a server serves no more and its process is gone; false where that took too long."""
+    return until(lambda: not serves() and _gone(pid), STOP_SECONDS)
+
+
+def _gone(pid: int) -> bool:
+    """Whether a process that was a server is none any more: while it ends it is there without a command line."""
+    try:
+        process = psutil.Process(pid)
+        return bool(process.cmdline()) or process.status() == psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return True
+
+
 def until(condition: Callable[[], bool], seconds: float) -> bool:
     """Poll until the condition holds; false where it did not in that time."""
     end = time.monotonic() + seconds
