@@ -32,6 +32,10 @@ class Figure:
     as_of: date
 
 
+PARTS = ("indicator", "region", "period", "value", "unit", "publication", "as_of")
+"""The parts of a figure, each a column of its file."""
+
+
 class FiguresSource(Protocol):
     """A source of published figures."""
 
