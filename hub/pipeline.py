@@ -32,13 +32,14 @@ from hub.refusals import client_error
 from hub.self_view import Asking
 from hub.settings import Limits
 from hub.specials import INTROSPECTION, check_specials
-from hub.telling import decisions_text, say_in
+from hub.telling import decisions_text, say_in, word_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
 from resolvers.execution import Execution, shared_by
+from resolvers.indicators.answer import answer_indicators
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
-from resolvers.plan import GroupPlan, ListPlan, Refusal
+from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, Refusal, RootPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import in_turn, together
@@ -167,7 +168,7 @@ class Pipeline:
     async def _root(
         self,
         run: Execution,
-        root: ListPlan | GroupPlan | Special,
+        root: RootPlan,
         request: GraphQLRequest,
         evidence: Evidence,
     ) -> RootAnswer:
@@ -175,6 +176,8 @@ class Pipeline:
             return await answer_list(run, root)
         if isinstance(root, GroupPlan):
             return await answer_grouping(run, root)
+        if isinstance(root, IndicatorsPlan):
+            return await answer_indicators(run, root, word_in(request.language))
         specials = evidence.regime.specials
         if root.name in INTROSPECTION and evidence.prepared is not None:
             return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), ())

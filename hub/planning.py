@@ -20,10 +20,10 @@ from hub.settings import Limits
 from policies.rulebook import Question, Rulebook
 from resolvers.build import Language, Template, build_template
 from resolvers.collect import TooManySelectionsError
-from resolvers.cost import listings
+from resolvers.cost import groupings, listings
 from resolvers.holdings import Chosen, Setting, SourceHoldings
 from resolvers.inputs import resolve, shape
-from resolvers.operation import Grouping, Listing, Operation, Special
+from resolvers.operation import Ask, Grouping, Indicators, Listing, Operation, Special
 from resolvers.plan import GroupPlan, Plan, Refusal
 from resolvers.planner import plan_operation
 from resolvers.rights import conditions
@@ -153,8 +153,8 @@ class Planning:
         """The sources that may be asked by now; this changes where agreements begin, as plans do."""
         return tuple(one for one in self._holdings if one.since is None or one.since <= now)
 
-    def _chosen(self, ask: Listing | Grouping | Special, values: Sequence[object], now: datetime) -> Chosen:
-        if isinstance(ask, Special) or ask.sources is None or values[ask.sources] is None:
+    def _chosen(self, ask: Ask, values: Sequence[object], now: datetime) -> Chosen:
+        if isinstance(ask, Special | Indicators) or ask.sources is None or values[ask.sources] is None:
             return None
         given = values[ask.sources]
         names = frozenset(map(str, given if isinstance(given, list) else [given]))
@@ -167,8 +167,8 @@ class Planning:
     def check_public(self, operation: Operation) -> None:
         """Refuse a GET that touches a coordinate that is not public: addresses stand in logs and histories."""
         catalogue = self._language.catalogue
-        groupings = [root.ask for root in operation.roots if isinstance(root.ask, Grouping)]
-        asks: list[Listing | Grouping] = [*listings(operation), *groupings]
+        counted = (grouping for root in operation.roots for grouping in groupings(root.ask))
+        asks: list[Listing | Grouping] = [*listings(operation), *counted]
         for ask in asks:
             fields = catalogue.types[ask.type_name].fields
             used = [condition.field for condition in conditions(ask.where)]
@@ -189,7 +189,7 @@ def _check_months(plan: Plan, values: Sequence[object]) -> None:
     for _, root in plan.roots:
         for slot, coordinate in root.whole_months if isinstance(root, GroupPlan) else ():
             if not _begins_month(values[slot]):
-                raise Refusal("FIELD_NOT_FILTERABLE", coordinate, plan.noted, ())
+                raise Refusal("FIELD_NOT_FILTERABLE", coordinate, plan.noted, (), aggregate=True)
 
 
 def _begins_month(bound: object) -> bool:

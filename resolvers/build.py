@@ -19,13 +19,15 @@ from resolvers import operation as ops
 from resolvers.collect import Collector
 from resolvers.cost import Weight, weigh
 from resolvers.filters import build_filter, build_order, leaf_value, members
+from resolvers.indicators.build import build_indicators
 from resolvers.inputs import Leaf, MappingOf, Slots, SlotSource, Tree
 from schema.arguments import RELATED_PAGE, ROOT_PAGE
 from schema.catalogue import Catalogue, DomainType
 from schema.names import NAMES
 
-_NUMBERS = {"sum", "avg", "min", "max"}
+_NUMBERS = {"sum", "avg", "min", "max", "median"}
 _EXTREMES = {"min", "max"}
+_MEDIANS = {"median"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +78,7 @@ class _Builder:
         for key, nodes in self.collector.fields([definition.selection_set]).items():
             yield ops.Root(key, self._root(nodes))
 
-    def _root(self, nodes: list[FieldNode]) -> ops.Listing | ops.Grouping | ops.Special:
+    def _root(self, nodes: list[FieldNode]) -> ops.Ask:
         name = nodes[0].name.value
         if name.startswith("__"):
             return ops.Special(name, None, (), tuple(nodes))
@@ -86,6 +88,8 @@ class _Builder:
         if name.removesuffix("Aggregate") in self._by_root:
             return self._grouping(self._by_root[name.removesuffix("Aggregate")], definition, nodes)
         given = self.collector.arguments(definition, nodes[0])
+        if name == "indicators":
+            return build_indicators(given, self.slots, self.collector.trees(nodes))
         return ops.Special(name, self._whole(given), self.collector.trees(nodes))
 
     def _whole(self, given: dict[str, Tree]) -> int:
@@ -157,6 +161,7 @@ class _Builder:
             sources=self._slot(given.get("sources")),
             complete=leaf_value(given.get("require")) == "COMPLETE",
             members=trees,
+            medians=tuple(dict.fromkeys(name for name in _numbers(inner, _MEDIANS) if name in kind.fields)),
         )
 
 

@@ -18,6 +18,13 @@ def listings(operation: ops.Operation) -> Iterator[ops.Listing]:
             yield from _below(root.ask)
 
 
+def groupings(ask: ops.Ask) -> tuple[ops.Grouping, ...]:
+    """Every aggregate that a root asks: itself, or those its indicators rest on."""
+    if isinstance(ask, ops.Indicators):
+        return ask.groupings
+    return (ask,) if isinstance(ask, ops.Grouping) else ()
+
+
 def _below(listing: ops.Listing) -> Iterator[ops.Listing]:
     yield listing
     for node in listing.nodes():
@@ -61,7 +68,7 @@ def weigh(operation: ops.Operation) -> Weight:
         if isinstance(root.ask, ops.Listing):
             _count_list(root.ask, (), points)
         else:
-            points[()] += _GROUPING if isinstance(root.ask, ops.Grouping) else 1
+            points[()] += _GROUPING * len(groupings(root.ask)) or 1
     return Weight(
         depth=depth(operation),
         pages=tuple(listing.first for listing in listings(operation)),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from math import inf
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from resolvers.batches import Batch, Groups
+from resolvers.figures import Figure, FiguresSource
 from resolvers.openings import open_values
 from resolvers.operation import Listing
 from resolvers.plan import GroupSource, SourcePlan, SourceRef
@@ -123,6 +124,10 @@ class Execution:
         """The partial aggregates of one source."""
         question = self.question(plan, own)
         return await self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
+
+    async def figures(self, source: str, regions: Sequence[str]) -> Sequence[Figure] | Failure:
+        """The published figures of some regions, of all periods, from a source that gives them."""
+        return await self._ask(source, lambda one: cast("FiguresSource", one).figures(regions, None))
 
     async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:
         """One read; every failure becomes a value."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from resolvers.mapping import ColumnMapping, SourceKind, SourceMapping
 from resolvers.operation import Special
-from resolvers.plan import GroupSource, Plan, SourcePlan
+from resolvers.plan import GroupPlan, GroupSource, IndicatorsPlan, ListPlan, Plan, SourcePlan
 from resolvers.sql.groups import compile_groups
 from resolvers.sql.read import compile_read
 from resolvers.sql.statement import (
@@ -44,11 +44,18 @@ def sql_text(plan: Plan, ground: SqlGround) -> str:
 
 
 def _blocks(plan: Plan, ground: SqlGround) -> Iterator[str]:
-    for key, root in plan.roots:
-        if isinstance(root, Special):
-            continue
+    for key, root in _asking(plan):
         for source in root.asked:
             yield from _listed(key, source, ground) if isinstance(source, SourcePlan) else _grouped(key, source, ground)
+
+
+def _asking(plan: Plan) -> Iterator[tuple[str, ListPlan | GroupPlan]]:
+    """Every list and aggregate, those behind indicators by their place."""
+    for key, root in plan.roots:
+        if isinstance(root, IndicatorsPlan):
+            yield from ((f"{key}.{place}", table) for place, table in enumerate(root.tables))
+        elif not isinstance(root, Special):
+            yield key, root
 
 
 def _listed(path: str, plan: SourcePlan, ground: SqlGround) -> Iterator[str]:
@@ -73,6 +80,9 @@ def _grouped(path: str, plan: GroupSource, ground: SqlGround) -> Iterator[str]:
         yield _elsewhere(path, mapping)
     else:
         yield _block(f"{path}, {mapping.id}: groups", compile_groups(plan.read, mapping, ground.catalogue))
+        for spread in plan.spreads:
+            title = f"{path}, {mapping.id}: values of {spread.keys[-1].treated.field}"
+            yield _block(title, compile_groups(spread, mapping, ground.catalogue))
 
 
 def _elsewhere(path: str, mapping: SourceMapping) -> str:

@@ -174,7 +174,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """An aggregate at the root. `numbers` are the fields whose sum, avg, min or max is selected."""
+    """An aggregate at the root.
+
+    `numbers` are the fields whose sum, avg, min, max or median is selected, `medians` those whose median is.
+    """
 
     type_name: str
     where: Filter | None
@@ -184,6 +187,21 @@ class Grouping:
     persons: bool
     sources: int | None
     complete: bool
+    members: tuple[Tree, ...]
+    medians: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Indicators of a region and a period, from aggregates that are asked once each.
+
+    `tallies` names for each code the places of its aggregates among `groupings`; a published one has none.
+    """
+
+    period: int
+    region: int | None
+    tallies: tuple[tuple[str, tuple[int, ...]], ...]
+    groupings: tuple[Grouping, ...]
     members: tuple[Tree, ...]
 
 
@@ -206,7 +224,10 @@ class Root:
     """A root field under its response key."""
 
     key: str
-    ask: Listing | Grouping | Special
+    ask: "Ask"
+
+
+Ask = Listing | Grouping | Indicators | Special
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from resolvers import operation as ops
 from resolvers.cursor import digest_of
 from resolvers.group_planner import plan_grouping
 from resolvers.holdings import Chosen, Setting, SourceHoldings
+from resolvers.indicators.planner import plan_indicators
 from resolvers.layout import Ground, LayoutBuilder
 from resolvers.ledger import Ledger
 from resolvers.narrow import (
@@ -50,9 +51,11 @@ def plan_operation(operation: ops.Operation, setting: Setting, chosen: Sequence[
     return Plan(roots, ledger.noted())
 
 
-def _root_plan(ask: ops.Listing | ops.Grouping | ops.Special, setting: Setting, ledger: Ledger) -> RootPlan:
+def _root_plan(ask: ops.Ask, setting: Setting, ledger: Ledger) -> RootPlan:
     if isinstance(ask, ops.Listing):
         return _ListPlanner(setting, ledger).root(ask)
+    if isinstance(ask, ops.Indicators):
+        return plan_indicators(ask, setting, ledger)
     return plan_grouping(ask, setting, ledger) if isinstance(ask, ops.Grouping) else ask
 
 

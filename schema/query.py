@@ -21,8 +21,11 @@ from schema.audit import AuditEntryConnection, AuditWhere
 from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
 from schema.catalogue import DomainType
 from schema.connections import Connection
+from schema.graphql_scalars import RegionCode
+from schema.indicators import Indicator, IndicatorCode
 from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
+from schema.periods import Period
 from schema.source_state import SourceState
 from schema.standing import AccessExplanation, AccessMatrix, Me
 from schema.trial import PolicyTrial
@@ -46,6 +49,9 @@ def _query() -> type:
     members = [
         *map(_list_member, types),
         *map(_aggregate_member, types),
+        Member(
+            "indicators", applied(list, Indicator), "Indikator ketenagakerjaan of a region and a period.", required=True
+        ),
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
@@ -59,6 +65,11 @@ def _query() -> type:
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
     arguments = {
         "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "indicators": [
+            argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
+            argument("period", Period, "The period."),
+            argument("codes", applied(list, IndicatorCode) | None, "Which indicators; all unless given."),
+        ],
         "accessMatrix": access_arguments(),
         "explain": [argument("coordinate", str, "Type and field, such as JobSeeker.nik."), *access_arguments()],
     }

@@ -8,13 +8,14 @@ about 10, and it knows no budget.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from random import uniform
 from time import perf_counter
 from typing import Any, Protocol, cast
 
 from resolvers.batches import Batch, Groups
+from resolvers.figures import Figure, FiguresSource
 from resolvers.guarded.bounds import Bounds, Gate, RetryBudget
 from resolvers.guarded.breaker import Breaker
 from resolvers.guarded.returning import Return
@@ -81,6 +82,26 @@ class GuardedSource:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         return cast("Groups", await self._asked(self._source.groups, read, question))
 
+    async def figures(self, regions: Sequence[str], period: str | None) -> Sequence[Figure]:
+        """Published figures, which are few and the same for everyone: see `FiguresSource`."""
+        self._breaker.admit()
+        begun = perf_counter()
+        try:
+            async with asyncio.timeout(self._bounds.deadline):
+                found = await cast("FiguresSource", self._source).figures(regions, period)
+        except SourceError as error:
+            self._failed(error, begun, inside=True)
+            raise
+        except TimeoutError:
+            late = self._too_late()
+            self._failed(late, begun, inside=True)
+            raise late from None
+        except asyncio.CancelledError:
+            self._breaker.left(begun)
+            raise
+        self._answered(begun)
+        return found
+
     async def check(self) -> None:
         """Raise `SourceError` unless the source answers now; one that does is asked again from now on."""
         try:
@@ -146,9 +167,7 @@ class GuardedSource:
         finally:
             if inside:
                 self._gate.leave()
-        now = perf_counter()
-        self._breaker.answered(now)
-        self._watch.read(None, now - begun)
+        self._answered(begun)
         return answer
 
     async def _tried(self, asking: Asking, flight: Flight) -> Any:
@@ -165,6 +184,11 @@ class GuardedSource:
         flight.taken.undo()
         await asyncio.sleep(uniform(*_JITTER))  # noqa: S311 - spreads load, keeps no secret
         return await asking(flight.read, question)
+
+    def _answered(self, begun: float) -> None:
+        now = perf_counter()
+        self._breaker.answered(now)
+        self._watch.read(None, now - begun)
 
     def _failed(self, error: SourceError, begun: float, *, inside: bool) -> None:
         """A read that never came to be asked says nothing of the source."""

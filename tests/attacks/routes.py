@@ -9,12 +9,14 @@ from schema.names import NAMES
 from tests.worlds.asking import Ask
 
 OWNERS: Final = ("kemnaker", "bekasi", "halmahera-selatan")
-SPECIALS: Final = frozenset({"sources", "auditEntries", "me", "accessMatrix", "policyTrial", "explain"})
-"""The root fields that the hub answers from itself."""
+SPECIALS: Final = frozenset({"sources", "auditEntries", "me", "accessMatrix", "policyTrial", "explain", "indicators"})
+"""The root fields that are neither a list nor an aggregate of one type."""
 
 PERSONAL: Final = tuple(kind for kind in CATALOGUE.types.values() if kind.about_person)
 _BESIDE: Final = "__typename id updatedAt quality source { id owner }"
 _ENDS: Final = "pageInfo { hasNextPage endCursor } totalCount"
+_INDICATOR: Final = """code name unit formula value numerator denominator parts { by key value } status suppressed exact
+    period publication sources { id } completeness { source { id } status message } asOf message"""
 _INTROSPECTION: Final = (
     "{ __schema { queryType { name } types { name fields { name description } } directives { name } } }"
 )
@@ -57,6 +59,7 @@ def groupings(kind: DomainType) -> Iterator[Ask]:
 def specials() -> Iterator[Ask]:
     """What the hub tells from itself."""
     yield Ask("{ sources { id owner kind domains regions status message } }")
+    yield Ask(f'{{ indicators(period: "2026") {{ {_INDICATOR} }} }}')
     yield Ask("{ me { issuer subject party role purpose limits { agreement personsSeen lookupsTried } } }")
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"

@@ -37,11 +37,11 @@ PATHS = {"/graphql", "/health/live", "/health/ready", "/metrics", "/", "/assets/
 ASKS_SOURCES = {
     "hub/measured.py",
     "hub/verified.py",
-    "resolvers/aggregates.py",
     "resolvers/borderline.py",
     "resolvers/execution.py",
     "resolvers/lists.py",
     "resolvers/records.py",
+    "resolvers/tabulate.py",
 }
 _RAW = {ValueType.STRING, ValueType.NIK, ValueType.PHONE, ValueType.EMAIL, ValueType.PASSPORT, ValueType.KPJ}
 _LEAST = 7
