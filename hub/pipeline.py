@@ -38,7 +38,8 @@ from resolvers.cursor import BadCursorError
 from resolvers.execution import Connected, Execution
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
-from resolvers.plan import GroupPlan, ListPlan, Refusal
+from resolvers.persons import answer_person
+from resolvers.plan import GroupPlan, ListPlan, PersonPlan, Refusal, RootPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import together
@@ -164,12 +165,14 @@ class Pipeline:
     async def _root(
         self,
         run: Execution,
-        root: ListPlan | GroupPlan | Special,
+        root: RootPlan,
         request: GraphQLRequest,
         evidence: Evidence,
     ) -> RootAnswer:
         if isinstance(root, ListPlan):
             return await answer_list(run, root)
+        if isinstance(root, PersonPlan):
+            return await answer_person(run, root)
         if isinstance(root, GroupPlan):
             return await answer_grouping(run, root)
         specials = evidence.regime.specials

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from graphql import get_variable_values
 from graphql.execution.values import VariableValues
 
+from hub.document_size import check_variables
 from hub.documents import PreparedOperation, valueless
 from hub.errors import ErrorCode, HubError
 from hub.remembered import Remembered
@@ -20,10 +21,11 @@ from hub.settings import Limits
 from policies.rulebook import Question, Rulebook
 from resolvers.build import Language, Template, build_template
 from resolvers.collect import TooManySelectionsError
-from resolvers.cost import listings
+from resolvers.cost import Price, listings, price
 from resolvers.holdings import Chosen, Setting, SourceHoldings
 from resolvers.inputs import resolve, shape
-from resolvers.operation import Grouping, Listing, Operation, Special
+from resolvers.operation import Asking as AskedFor
+from resolvers.operation import Grouping, Listing, Operation, Person, Special
 from resolvers.plan import GroupPlan, Plan, Refusal
 from resolvers.planner import plan_operation
 from resolvers.rights import conditions
@@ -49,12 +51,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and what it was made for: a template, a standing, and the sources each root chooses."""
+    """A plan and its price, and what it was made for: a template, a standing, the sources each root chooses."""
 
     template: Template
     standing: Standing
     chosen: tuple[Chosen, ...]
     plan: Plan
+    price: Price
 
 
 class Planning:
@@ -92,6 +95,7 @@ class Planning:
 
     def ask(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> Asked:
         """The operation with its values. Raises HubError(BAD_USER_INPUT, QUERY_TOO_COSTLY)."""
+        check_variables(variables, self._limits.values)
         coerced = self._coerced(prepared, variables)
         key = (prepared, shape(coerced.coerced))
         template = self._templates.get(key, lambda: self._template(prepared, coerced))
@@ -122,17 +126,23 @@ class Planning:
             if not isinstance(first, int) or not 0 <= first <= limits.first:
                 raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=limits.first)
         _within(limits.fields, template.selections, "too_many_fields")
+        _within(limits.aliases, template.aliases, "too_many_aliases")
+        _within(limits.roots, len(template.operation.roots), "too_many_roots")
+        _within(limits.conditions, weight.conditions, "too_many_conditions")
         _within(limits.depth, weight.depth, "too_deep")
-        _within(limits.cost, weight.cost(values), "too_costly")
+        _within(limits.values, sum(len(value) for value in values if type(value) is list), "too_many_values")
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
         chosen = tuple(self._chosen(root.ask, asked.values) for root in asked.operation.roots)
         phase = bisect_right(self._turns, now)
         key = (asked.template, standing, chosen, phase)
-        plan = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now)).plan
-        _check_months(plan, asked.values)
-        return plan
+        planned = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now))
+        limit = self._limits.cost_for(standing.role)
+        if (found := planned.price.of(asked.values)) > limit:
+            raise _too_costly(planned, asked.values, (found, limit))
+        _check_months(planned.plan, asked.values)
+        return planned.plan
 
     def _planned(self, template: Template, standing: Standing, chosen: tuple[Chosen, ...], now: datetime) -> Planned:
         setting = Setting(
@@ -145,10 +155,11 @@ class Planning:
             ),
             first_free_slot=len(template.slots),
         )
-        return Planned(template, standing, chosen, plan_operation(template.operation, setting, chosen))
+        plan = plan_operation(template.operation, setting, chosen)
+        return Planned(template, standing, chosen, plan, price(plan))
 
-    def _chosen(self, ask: Listing | Grouping | Special, values: Sequence[object]) -> Chosen:
-        if isinstance(ask, Special) or ask.sources is None or values[ask.sources] is None:
+    def _chosen(self, ask: AskedFor, values: Sequence[object]) -> Chosen:
+        if isinstance(ask, Special | Person) or ask.sources is None or values[ask.sources] is None:
             return None
         given = values[ask.sources]
         names = frozenset(map(str, given if isinstance(given, list) else [given]))
@@ -176,6 +187,21 @@ class Planning:
 def _within(limit: int, found: int, key: str) -> None:
     if found > limit:
         raise HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)
+
+
+def _too_costly(planned: Planned, values: Sequence[object], found: tuple[int, int]) -> HubError:
+    """What an operation would cost, what its role may ask for, and what contributes most."""
+    most = planned.price.dearest(values)
+    return HubError(
+        ErrorCode.QUERY_TOO_COSTLY,
+        "too_costly",
+        found=found[0],
+        limit=found[1],
+        role=planned.standing.role,
+        what=most.what,
+        part=most.of(values),
+        sources=most.sources,
+    )
 
 
 def _check_months(plan: Plan, values: Sequence[object]) -> None:

@@ -83,11 +83,20 @@ def _root(key: str, root: plans.RootPlan) -> Lines:
     if isinstance(root, Special):
         yield f"{key}: {root.name}, answered by the hub itself"
         return
+    if isinstance(root, plans.PersonPlan):
+        yield f"{key}: one person's records"
+        yield from _below(line for one in root.lists for line in _person_list(one))
+        return
     yield _list_head(key, root) if isinstance(root, plans.ListPlan) else _group_head(key, root)
     yield from _below(f"{source.id} ({source.owner}) is denied" for source in root.denied)
     yield from _below(f"{source.id} ({source.owner}) is not asked" for source in root.not_asked)
     for source in root.asked:
         yield from _below(_list_source(source) if isinstance(source, plans.SourcePlan) else _group_source(source))
+
+
+def _person_list(one: plans.PersonListPlan) -> Lines:
+    through = one.asked_for.through
+    yield from _root(one.asked_for.key if through is None else f"{one.asked_for.key}, by {through} of", one.plan)
 
 
 def _list_head(key: str, plan: plans.ListPlan) -> str:
