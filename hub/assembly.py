@@ -26,6 +26,7 @@ from policies.model import PolicySet
 from policies.rulebook import Rulebook
 from resolvers.build import Language
 from resolvers.execution import Connected
+from resolvers.explain_steps import SqlGround
 from resolvers.holdings import Holding, SourceHoldings
 from resolvers.mapping import SourceKind, SourceMapping
 from resolvers.plan import SourceRef
@@ -136,6 +137,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
             regimes=regimes,
             trials=trials,
             connected=Connected(parts.sources, deadlines),
+            ground=SqlGround(parts.mappings, CATALOGUE),
             keyring=Keyring(Secrets(parts.keys.seal, parts.keys.tag, parts.keys.journal_tag)),
             journal=parts.journal,
             harvest=parts.harvest,

@@ -26,6 +26,7 @@ from hub.harvest.grounds import grounds
 from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
 from hub.journal import EpochMovedError, Journal
 from hub.planning import Asked
+from hub.plans_told import plan_told, sees_plans
 from hub.publication.regimes import Regime, Regimes, Turn, no_lease
 from hub.publication.trial import Trials
 from hub.refusals import client_error
@@ -36,6 +37,7 @@ from hub.telling import decisions_text, say_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
 from resolvers.execution import Connected, Execution
+from resolvers.explain_steps import SqlGround
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
 from resolvers.persons import answer_person
@@ -43,6 +45,7 @@ from resolvers.plan import GroupPlan, ListPlan, PersonPlan, Refusal, RootPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import together
+from resolvers.trace import Trace
 from schema.catalogue import Catalogue
 
 _REFUSED = (HubError, Refusal, BadCursorError, SourcesIncompleteError, SourceBoundExceededError)
@@ -57,6 +60,7 @@ class Machinery:
     regimes: Regimes
     trials: Trials
     connected: Connected
+    ground: SqlGround
     keyring: Keyring
     journal: Journal
     harvest: Harvest
@@ -152,11 +156,14 @@ class Pipeline:
             values=asked.values,
             complain=self._complain,
             say=say_in(request.language),
+            trace=Trace() if request.plan and sees_plans(evidence.regime.policies, evidence.standing) else None,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
         evidence.take_part(roots)
         await self._with.harvest.show(self._visit(evidence), run.tags)
         evidence.close(run)
+        if run.trace is not None:
+            evidence.steps = await asyncio.to_thread(plan_told, plan, asked, self._with.ground, run.trace)
         pieces = ["{"]
         for place, ((key, _), answer) in enumerate(zip(plan.roots, roots, strict=True)):
             pieces += (f',"{key}":' if place else f'"{key}":', *answer.pieces)
@@ -226,6 +233,8 @@ def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) ->
     extensions = []
     if entry is not None and isinstance(made, _Made):
         extensions = [f'"decisions":{decisions_text(made.evidence.noted)}', f'"audit":{{"entry":"{entry}"}}']
+        if made.evidence.steps is not None and error is None:
+            extensions.append(f'"plan":{made.evidence.steps}')
     if error is not None:
         pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
     else:

@@ -100,7 +100,7 @@ class Planning:
         key = (prepared, shape(coerced.coerced))
         template = self._templates.get(key, lambda: self._template(prepared, coerced))
         values = [resolve(slot, coerced.coerced) for slot in template.slots]
-        self._check_size(template, values)
+        self._check_values(template, values)
         return Asked(template, values)
 
     def _coerced(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> VariableValues:
@@ -113,24 +113,32 @@ class Planning:
         raise HubError(ErrorCode.BAD_USER_INPUT, "variables", reason=valueless(found[0]))
 
     def _template(self, prepared: PreparedOperation, coerced: VariableValues) -> Template:
+        """A template within all limits that its shape alone decides."""
+        limits = self._limits
         try:
-            return build_template(self._language, prepared.document, prepared.definition, coerced)
+            template = build_template(self._language, prepared.document, prepared.definition, coerced)
         except TooManySelectionsError:
-            limit = self._limits.fields
-            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=limit + 1, limit=limit) from None
-
-    def _check_size(self, template: Template, values: Sequence[object]) -> None:
-        limits, weight = self._limits, template.weight
-        for page in weight.pages:
-            first = values[page]
-            if not isinstance(first, int) or not 0 <= first <= limits.first:
-                raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=limits.first)
+            raise _beyond(limits.fields, limits.fields + 1, "too_many_fields") from None
+        weight = template.weight
         _within(limits.fields, template.selections, "too_many_fields")
         _within(limits.aliases, template.aliases, "too_many_aliases")
         _within(limits.roots, len(template.operation.roots), "too_many_roots")
         _within(limits.conditions, weight.conditions, "too_many_conditions")
         _within(limits.depth, weight.depth, "too_deep")
-        _within(limits.values, sum(len(value) for value in values if type(value) is list), "too_many_values")
+        return template
+
+    def _check_values(self, template: Template, values: Sequence[object]) -> None:
+        """Hold page sizes and lists of values against their limits; what they cost is known when it is planned."""
+        limits = self._limits
+        for page in template.weight.pages:
+            first = values[page]
+            if not isinstance(first, int) or not 0 <= first <= limits.first:
+                raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=limits.first)
+        listed = 0
+        for value in values:
+            if type(value) is list:
+                listed += len(value)
+        _within(limits.values, listed, "too_many_values")
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
@@ -186,7 +194,11 @@ class Planning:
 
 def _within(limit: int, found: int, key: str) -> None:
     if found > limit:
-        raise HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)
+        raise _beyond(limit, found, key)
+
+
+def _beyond(limit: int, found: int, key: str) -> HubError:
+    return HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)
 
 
 def _too_costly(planned: Planned, values: Sequence[object], found: tuple[int, int]) -> HubError:

@@ -1,4 +1,4 @@
--- person, siapkerja: rows
+-- person.jobSeekers, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -11,14 +11,14 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id
 LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
--- person, siapkerja: total
+-- person.jobSeekers, siapkerja: total
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 SELECT count(*) AS count_1
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
 
--- person.placements, siapkerja: rows
+-- person.jobSeekers.placements, siapkerja: rows
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
@@ -29,7 +29,7 @@ WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR
 ORDER BY t.id ASC
 LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
 
--- person, sip-kerja: rows
+-- person.jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) ||
@@ -41,13 +41,13 @@ WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
--- person, sip-kerja: total
+-- person.jobSeekers, sip-kerja: total
 -- $1: [0] as stored in nik
 SELECT count(*) AS count_1
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT);
 
--- person.placements, sip-kerja: rows
+-- person.jobSeekers.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2
@@ -56,7 +56,7 @@ FROM penempatan AS t
 WHERE t.pelamar_id = p.parent ORDER BY t.id ASC
 LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
 
--- person, siapkerja: rows
+-- person.employedPersons, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -74,7 +74,7 @@ WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
 LIMIT CAST($3 AS BIGINT);
 
--- person, sip-kerja: rows
+-- person.employedPersons, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1,
@@ -90,7 +90,7 @@ WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
 LIMIT CAST($2 AS BIGINT);
 
--- person, siapkerja: rows
+-- person.trainingEnrollments, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -108,7 +108,7 @@ WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
 LIMIT CAST($3 AS BIGINT);
 
--- person, sip-kerja: rows
+-- person.trainingEnrollments, sip-kerja: rows
 -- $1: [0] as stored in nik_peserta
 -- $2: [7]
 SELECT key AS c0, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
@@ -124,7 +124,7 @@ WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
 LIMIT CAST($2 AS BIGINT);
 
--- person, siapkerja: rows
+-- person.placements, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -135,7 +135,7 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id
 LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
--- person.placements, siapkerja: rows
+-- person.placements.placements, siapkerja: rows
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
@@ -158,7 +158,7 @@ FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link1) AS r1
 LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
 
--- person.placements, siapkerja: total
+-- person.placements.placements, siapkerja: total
 -- $1: list [8]
 -- $2: always '3216'
 SELECT t.id_pencari_kerja, count(*) AS count_1
@@ -166,7 +166,7 @@ FROM tenaga_kerja.penempatan AS t
 WHERE t.id_pencari_kerja = ANY (CAST($1 AS BIGINT[])) AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR t.kd_wilayah_kerja =
 CAST($2 AS TEXT)) GROUP BY t.id_pencari_kerja;
 
--- person, sip-kerja: rows
+-- person.placements, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT key AS c0
@@ -176,7 +176,7 @@ WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
--- person.placements, sip-kerja: rows
+-- person.placements.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
@@ -197,7 +197,7 @@ FROM perusahaan AS t
 WHERE t.id = r.link1) AS r1
 LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
 
--- person.placements, sip-kerja: total
+-- person.placements.placements, sip-kerja: total
 -- $1: list [8]
 SELECT t.pelamar_id, count(*) AS count_1
 FROM penempatan AS t

@@ -1,4 +1,4 @@
--- person, siapkerja: rows
+-- person.jobSeekers, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -10,14 +10,14 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id
 LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
--- person, siapkerja: total
+-- person.jobSeekers, siapkerja: total
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 SELECT count(*) AS count_1
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
 
--- person.placements, siapkerja: rows
+-- person.jobSeekers.placements, siapkerja: rows
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
@@ -28,7 +28,7 @@ WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR
 ORDER BY t.id ASC
 LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
 
--- person, sip-kerja: rows
+-- person.jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
@@ -39,13 +39,13 @@ WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
--- person, sip-kerja: total
+-- person.jobSeekers, sip-kerja: total
 -- $1: [0] as stored in nik
 SELECT count(*) AS count_1
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT);
 
--- person.placements, sip-kerja: rows
+-- person.jobSeekers.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2
@@ -54,7 +54,7 @@ FROM penempatan AS t
 WHERE t.pelamar_id = p.parent ORDER BY t.id ASC
 LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
 
--- person, siapkerja: rows
+-- person.employedPersons, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -67,7 +67,7 @@ ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
--- person, sip-kerja: rows
+-- person.employedPersons, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1,
@@ -78,7 +78,7 @@ WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
--- person, siapkerja: rows
+-- person.trainingEnrollments, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -91,7 +91,7 @@ WHERE t.nik = CAST($1 AS TEXT) AND training.kd_wilayah = CAST($2 AS TEXT) ORDER 
 LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
--- person, sip-kerja: rows
+-- person.trainingEnrollments, sip-kerja: rows
 -- $1: [0] as stored in nik_peserta
 -- $2: [7]
 SELECT key AS c0, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
@@ -102,7 +102,7 @@ WHERE t.nik_peserta = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
--- person, siapkerja: rows
+-- person.placements, siapkerja: rows
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
@@ -113,7 +113,7 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id
 LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
--- person.placements, siapkerja: rows
+-- person.placements.placements, siapkerja: rows
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
@@ -126,7 +126,7 @@ WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR
 ORDER BY t.tgl_penempatan DESC NULLS LAST, t.id ASC
 LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
 
--- person.placements, siapkerja: total
+-- person.placements.placements, siapkerja: total
 -- $1: list [8]
 -- $2: always '3216'
 SELECT t.id_pencari_kerja, count(*) AS count_1
@@ -134,7 +134,7 @@ FROM tenaga_kerja.penempatan AS t
 WHERE t.id_pencari_kerja = ANY (CAST($1 AS BIGINT[])) AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR t.kd_wilayah_kerja =
 CAST($2 AS TEXT)) GROUP BY t.id_pencari_kerja;
 
--- person, sip-kerja: rows
+-- person.placements, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT key AS c0
@@ -144,7 +144,7 @@ WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
--- person.placements, sip-kerja: rows
+-- person.placements.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
 SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
@@ -155,7 +155,7 @@ FROM penempatan AS t
 WHERE t.pelamar_id = p.parent ORDER BY t.tanggal DESC NULLS LAST, t.id ASC
 LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
 
--- person.placements, sip-kerja: total
+-- person.placements.placements, sip-kerja: total
 -- $1: list [8]
 SELECT t.pelamar_id, count(*) AS count_1
 FROM penempatan AS t
