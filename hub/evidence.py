@@ -42,6 +42,8 @@ class Evidence:
     given: Mapping[SourceRef, int] = field(default_factory=dict)
     """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
+    steps: str | None = None
+    """The plan as an operator is told it, as JSON."""
     named: int = 0
     """Identifiers, names and numbers that the filters hold: so many look-ups are tried. A pseudonym was seen before."""
 

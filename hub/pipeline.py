@@ -26,6 +26,7 @@ from hub.harvest.grounds import grounds
 from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
 from hub.journal import EpochMovedError, Journal
 from hub.planning import Asked
+from hub.plans_told import plan_told, sees_plans
 from hub.publication.regimes import Regime, Regimes, Turn, no_lease
 from hub.publication.trial import Trials
 from hub.refusals import client_error
@@ -36,13 +37,16 @@ from hub.telling import decisions_text, say_in, word_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
 from resolvers.execution import Execution, shared_by
+from resolvers.explain_steps import SqlGround
 from resolvers.indicators.answer import answer_indicators
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
-from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, Refusal, RootPlan
+from resolvers.persons import answer_person
+from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, PersonPlan, Refusal, RootPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import in_turn, together
+from resolvers.trace import Trace
 from schema.catalogue import Catalogue
 
 _REFUSED = (HubError, Refusal, BadCursorError, SourcesIncompleteError, SourceBoundExceededError)
@@ -155,11 +159,15 @@ class Pipeline:
             say=say_in(request.language),
             shared_by=shared_by(evidence.standing, evidence.regime.epoch, evidence.at),
             until=evidence.until,
+            trace=Trace() if request.plan and sees_plans(evidence.regime.policies, evidence.standing) else None,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
         evidence.take_part(roots)
         await self._with.harvest.show(self._visit(evidence), run.tags)
         evidence.close(run)
+        if run.trace is not None:
+            ground = SqlGround(evidence.regime.sources.mappings, self._with.catalogue)
+            evidence.steps = await asyncio.to_thread(plan_told, plan, asked, ground, run.trace)
         pieces = ["{"]
         for place, ((key, _), answer) in enumerate(zip(plan.roots, roots, strict=True)):
             pieces += (f',"{key}":' if place else f'"{key}":', *answer.pieces)
@@ -174,6 +182,8 @@ class Pipeline:
     ) -> RootAnswer:
         if isinstance(root, ListPlan):
             return await answer_list(run, root)
+        if isinstance(root, PersonPlan):
+            return await answer_person(run, root)
         if isinstance(root, GroupPlan):
             return await answer_grouping(run, root)
         if isinstance(root, IndicatorsPlan):
@@ -229,6 +239,8 @@ def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) ->
     extensions = []
     if entry is not None and isinstance(made, _Made):
         extensions = [f'"decisions":{decisions_text(made.evidence.noted)}', f'"audit":{{"entry":"{entry}"}}']
+        if made.evidence.steps is not None and error is None:
+            extensions.append(f'"plan":{made.evidence.steps}')
     if error is not None:
         pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
     else:

@@ -24,6 +24,7 @@ from resolvers.sources.base import (
     SourceTimeoutError,
     Taken,
 )
+from resolvers.trace import Trace
 from schema.caller import Standing
 from schema.catalogue import Catalogue
 from schema.zone import WIB
@@ -96,6 +97,8 @@ class Execution:
     """Records returned by each source that was asked for any, at the root and below."""
     taken: defaultdict[str, Taken] = field(default_factory=lambda: defaultdict(Taken))
     """Rows taken through the hub by source: what its bound is held to."""
+    trace: Trace | None = None
+    """Where an operator asks how long each read takes."""
     broken: dict[SourceRef, Failure] = field(default_factory=dict)
     """Sources that failed below the root, where no completeness stands."""
 
@@ -118,12 +121,14 @@ class Execution:
     async def rows(self, plan: SourcePlan, read: Read, own: Sequence[object]) -> Batch | Failure:
         """The rows of one read."""
         question = self.question(plan, own)
-        return await self._ask(read.source, lambda source: source.rows(read, question))
+        answer = self._ask(read.source, lambda source: source.rows(read, question))
+        return await (answer if self.trace is None else self.trace.timed(plan, answer))
 
     async def groups(self, plan: GroupSource, own: Sequence[object] = ()) -> Groups | Failure:
         """The partial aggregates of one source."""
         question = self.question(plan, own)
-        return await self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
+        answer = self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
+        return await (answer if self.trace is None else self.trace.timed(plan, answer))
 
     async def figures(self, source: str, regions: Sequence[str]) -> Sequence[Figure] | Failure:
         """The published figures of some regions, of all periods, from a source that gives them."""

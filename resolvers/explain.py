@@ -88,6 +88,10 @@ def _root(key: str, root: plans.RootPlan) -> Lines:
     if isinstance(root, plans.IndicatorsPlan):
         yield from _indicators(key, root)
         return
+    if isinstance(root, plans.PersonPlan):
+        yield f"{key}: one person's records"
+        yield from _below(line for one in root.lists for line in _person_list(one))
+        return
     yield _list_head(key, root) if isinstance(root, plans.ListPlan) else _group_head(key, root)
     yield from _below(f"{source.id} ({source.owner}) is denied" for source in root.denied)
     yield from _below(f"{source.id} ({source.owner}) is not asked" for source in root.not_asked)
@@ -104,6 +108,11 @@ def _indicators(key: str, plan: plans.IndicatorsPlan) -> Lines:
         yield f"{_INDENT}{one.code}: {'refused' if one.refused else tables or 'published figures'}{denied}"
     for place, table in enumerate(plan.tables):
         yield from _root(f"{key}.{place}", table)
+
+
+def _person_list(one: plans.PersonListPlan) -> Lines:
+    through = one.asked_for.through
+    yield from _root(one.asked_for.key if through is None else f"{one.asked_for.key}, by {through} of", one.plan)
 
 
 def _list_head(key: str, plan: plans.ListPlan) -> str:

@@ -220,6 +220,36 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonList:
+    """One domain's records of a person: a look-up of its own.
+
+    `through` names the relation that leads from the records looked up to those listed, where these hold no identifier.
+    """
+
+    key: str
+    listing: Listing
+    through: str | None = None
+
+    @property
+    def listed(self) -> Listing:
+        """The list whose page is given: the look-up, or what its only relation leads to."""
+        relations = (member for node in self.listing.nodes() for member in node if self.through)
+        return next((one.listing for one in relations if isinstance(one, ToManySelection)), self.listing)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person's records over all domains. `members` are those of the answer, in its order."""
+
+    members: tuple[PersonList | Tree, ...]
+
+    @property
+    def lists(self) -> tuple[PersonList, ...]:
+        """The look-ups, in the order of the answer."""
+        return tuple(member for member in self.members if isinstance(member, PersonList))
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
     """A root field under its response key."""
 
@@ -227,7 +257,7 @@ class Root:
     ask: "Ask"
 
 
-Ask = Listing | Grouping | Indicators | Special
+Ask = Listing | Grouping | Person | Indicators | Special
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A plan is made once per operation shape and set of decisions; it holds no value 
 from dataclasses import dataclass
 
 from resolvers.ledger import Noted
-from resolvers.operation import Grouping, Indicators, Listing, Special
+from resolvers.operation import Grouping, Indicators, Listing, Person, PersonList, Special
 from resolvers.reads import GroupRead, Read
 from schema.catalogue import Relation
 from schema.decisions import TypeDecisions
@@ -145,6 +145,27 @@ class ListPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonListPlan:
+    """One domain's look-up of a person; where no source may be asked, its plan asks none."""
+
+    asked_for: PersonList
+    plan: ListPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """One person's records: a look-up of each domain asked for."""
+
+    person: Person
+    lists: tuple[PersonListPlan, ...]
+
+    @property
+    def asked(self) -> tuple[SourcePlan, ...]:
+        """What the sources are asked, over all domains."""
+        return tuple(source for one in self.lists for source in one.plan.asked)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSource:
     """One source's part of an aggregate."""
 
@@ -202,7 +223,7 @@ class IndicatorsPlan:
     own_region: str | None
 
 
-RootPlan = ListPlan | GroupPlan | IndicatorsPlan | Special
+RootPlan = ListPlan | GroupPlan | IndicatorsPlan | PersonPlan | Special
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from schema.build import CATALOGUE
 from schema.catalogue import DomainType
 from schema.names import NAMES
+from schema.persons import PERSON_DOMAINS
 from tests.worlds.asking import Ask
 
 OWNERS: Final = ("kemnaker", "bekasi", "halmahera-selatan")
@@ -56,6 +57,16 @@ def groupings(kind: DomainType) -> Iterator[Ask]:
         yield Ask(f"{{ {kind.root}Aggregate(groupBy: [{name}]) {{ {body} }} }}")
 
 
+def persons(nik: str = "3216990101900997") -> Iterator[Ask]:
+    """One person's records in every domain, all members of each."""
+    parts = []
+    for name, domain in PERSON_DOMAINS.items():
+        members = selection(domain.kind)
+        parts.append(f"{name}(first: 50) {{ nodes {{ {members} }} edges {{ cursor node {{ {members} }} }} {_ENDS} }}")
+    ends = "completeness { source { id } status rows }"
+    yield from (Ask(f'{{ person(nik: "{nik}") {{ {part} {ends} }} }}') for part in parts)
+
+
 def specials() -> Iterator[Ask]:
     """What the hub tells from itself."""
     yield Ask("{ sources { id owner kind domains regions status message } }")
@@ -84,6 +95,7 @@ def everything(purpose: str) -> Iterator[Ask]:
     for kind in CATALOGUE.types.values():
         yield from lists(kind)
         yield from groupings(kind)
+    yield from persons()
     yield from specials()
     yield from self_views(purpose)
 

@@ -81,7 +81,12 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
     """And the sources, the log, and what a caller may learn about itself."""
     lists = {kind.root: f"{kind.name}Connection" for kind in TYPES}
     aggregates = {f"{kind.root}Aggregate": f"{kind.name}Aggregate" for kind in TYPES}
-    rest = {"indicators": "[Indicator!]!", "sources": "[SourceState!]!", "auditEntries": "AuditEntryConnection"}
+    rest = {
+        "indicators": "[Indicator!]!",
+        "person": "Person!",
+        "sources": "[SourceState!]!",
+        "auditEntries": "AuditEntryConnection",
+    }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself
 
