@@ -32,8 +32,7 @@ Tell = Callable[[str], None]
 _DATABASES = {"siapkerja": "siapkerja", "sip-kerja": "sip_kerja"}
 _JOURNAL = "hub"
 _MODULES = {"si-pinker": si_pinker, "aptekad": aptekad}
-FOLDERS = {"bps": Path(__file__).parent / "bps"}
-"""Sources that are folders of files, which come with the demo."""
+_FOLDERS = {"bps": Path(__file__).parent / "bps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Sources:
         databases = {source: self.server.dsn(name) for source, name in _DATABASES.items()}
         paths = {"aptekad": aptekad.GRAPHQL_PATH}
         apis = {api.name: api.url + paths.get(api.name, "") for api in self.apis}
-        return databases | apis | {name: str(folder) for name, folder in FOLDERS.items()}
+        return databases | apis | {name: str(folder) for name, folder in _FOLDERS.items()}
 
     @property
     def journal(self) -> str:

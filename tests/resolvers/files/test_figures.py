@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.demo.run import FOLDERS
+import hub.demo
 from hub.groundwork import MAPPINGS
 from resolvers.figures import INDONESIA, Figure
 from resolvers.mapping_load import load_mapping
@@ -19,7 +19,7 @@ from resolvers.sources.figures import FolderFigures
 from schema.build import CATALOGUE
 from tests.resolvers.rows.samples import question, read
 
-BPS = FOLDERS["bps"]
+BPS = Path(hub.demo.__file__).parent / "bps"
 
 
 @asynccontextmanager
