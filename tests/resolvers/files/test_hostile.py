@@ -82,6 +82,16 @@ async def test_attack_42_names_of_columns_and_files_are_names(suffix: str, folde
         assert await source.verify() == []
 
 
+@pytest.mark.parametrize("name", ["perusahaan-\n\x1b[2J.csv", "perusahaan-*.csv", "perusahaan-[a].csv"])
+async def test_attack_42_a_files_name_forges_no_line_and_no_pattern(name: str, folder: Path) -> None:
+    """A name that a pattern finds is told in ASCII, and never taken for a pattern itself."""
+    (folder / name).write_text(EMPLOYERS, "utf-8")
+    async with opened(folder, MAPPING.replace("perusahaan.csv", "perusahaan-*.csv")) as source:
+        (line,) = [line for line in await source.verify() if "Employer" in line]
+        assert "expected a file's name in printable signs" in line
+        assert line.isprintable()
+
+
 @pytest.mark.parametrize("name", ["perusahaan.csv", "perusahaan-9.csv"])
 async def test_attack_42_a_link_out_of_the_folder_is_refused(name: str, folder: Path) -> None:
     """By its name or by a pattern, a link leads nowhere; nor does a folder, a pipe or a link that hangs."""
