@@ -94,8 +94,10 @@ def weigh(operation: ops.Operation) -> Weight:
 
 
 def _filters(operation: ops.Operation) -> Iterator[ops.Filter | None]:
+    """Those a caller wrote: what indicators filter by is the hub's own."""
     for root in operation.roots:
-        yield from (grouping.where for grouping in groupings(root.ask))
+        if isinstance(root.ask, ops.Grouping):
+            yield root.ask.where
     yield from (listing.where for listing in listings(operation))
 
 
