@@ -126,7 +126,7 @@ class Writer:
         return self.chance.choice([*ways, both])
 
 
-def _resolved(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+def _resolved(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     """A member of one answer; a page is its beginning, edges are made of its nodes."""
     if info.field_name == "edges":
         return [{"node": node} for node in source["nodes"]]
