@@ -23,7 +23,6 @@ class SourceState:
     """Whether a source answered when it was last asked: OK, UNAVAILABLE or TIMED_OUT, and how fast."""
 
     status: str
-    circuit: Circuit
     latency_ms: float
     checked_at: datetime
 
@@ -54,6 +53,10 @@ class Health:
         """The state of each source, by its id; at most a few seconds old."""
         await self._refresh()
         return self._states
+
+    def circuit(self, source: str) -> Circuit:
+        """The state of a source's circuit breaker now."""
+        return self._sources[source].circuit
 
     async def ready(self, rules: Rules) -> tuple[bool, bytes]:
         """Whether the hub may be sent requests, and the page that says so in JSON. A missing source is no hindrance."""
@@ -90,4 +93,4 @@ class Health:
             status = "TIMED_OUT"
         except SourceError:
             status = "UNAVAILABLE"
-        return SourceState(status, source.circuit, round((perf_counter() - begun) * 1000, 1), self._clock())
+        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock())

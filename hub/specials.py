@@ -102,7 +102,7 @@ class Specials:
                 "domains": list(mapping.types),
                 "regions": list(mapping.regions),
                 "status": states[name].status,
-                "circuit": states[name].circuit,
+                "circuit": self._desk.health.circuit(name),
                 "latencyMs": states[name].latency_ms,
                 "checkedAt": states[name].checked_at,
                 "message": status_message(states[name].status, language),
