@@ -62,7 +62,7 @@ class Field:
 
     def stands(self, workload: Workload) -> list[Stand]:
         """The subjects of a workload, with a token for the hub."""
-        token = _token(self.settings, workload.standing)
+        token = token_of(self.settings, workload.standing)
         hub = Stand(Subject.HUB, self.hubs[workload.rules], token)
         return [hub, *(Stand(subject, server, "") for subject, server in self.others.items())]
 
@@ -125,7 +125,8 @@ def _other(subject: Subject, kept: Kept) -> Program:
     )
 
 
-def _token(file: Path, standing: Standing) -> str:
+def token_of(file: Path, standing: Standing) -> str:
+    """A token for the hub of a settings file."""
     settings = load_settings(file, os.environ)
     issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(policies_of(settings)))
     return issuer.issue(TokenRequest("bench@sinergi-hub.test", standing, _TOKEN_LIFETIME), datetime.now(UTC))

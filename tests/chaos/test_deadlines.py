@@ -2,22 +2,24 @@
 
 from tests.chaos.conftest import GRACE_SECONDS, OPERATION_SECONDS, READ_SECONDS, SI_PINKER, SIP_KERJA, Ground, Proxies
 
-DEEP = """{ placements(first: 5, sources: ["sip-kerja"]) {
-  nodes { seeker { placements(first: 2) { nodes { vacancy { employer { vacancies(first: 2) {
-    nodes { employer { name } } } } } } } } }
+DEEP = """{ employers(first: 2, sources: ["sip-kerja"]) { nodes { vacancies(first: 2) { nodes { employer {
+  vacancies(first: 2) { nodes { employer { vacancies(first: 2) { nodes { employer { vacancies(first: 1) { nodes {
+    employer { name } } } } } } } } } } } } }
   completeness { source { id } status message } } }"""
+"""Five levels and more."""
 
 
 def test_a_slow_source_below_the_root_is_cut_off_when_the_operation_ends(ground: Ground, proxies: Proxies) -> None:
     """Each level is within the source's deadline, all together are not: TIMED_OUT, what was read in time is there."""
-    assert ground.ask(DEEP).statuses[SIP_KERJA] == "OK"
-    proxies.behave(SIP_KERJA, delay=READ_SECONDS * 0.7)
+    for _ in range(3):  # statements are prepared, which takes a round trip more
+        assert ground.ask(DEEP).statuses[SIP_KERJA] == "OK"
+    proxies.behave(SIP_KERJA, delay=READ_SECONDS * 0.6)
     found = ground.ask(DEEP)
     assert found.seconds > OPERATION_SECONDS - GRACE_SECONDS
     assert found.seconds < OPERATION_SECONDS + GRACE_SECONDS
     assert found.statuses[SIP_KERJA] == "TIMED_OUT"
     assert found.parts[SIP_KERJA]["message"]
-    assert len(found.root["nodes"]) == 5
+    assert len(found.root["nodes"]) == 2
     proxies.behave(SIP_KERJA)
     assert ground.ask(DEEP).statuses[SIP_KERJA] == "OK"
 
