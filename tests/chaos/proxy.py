@@ -9,7 +9,6 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,8 +16,7 @@ from typing import Any
 HOST = "127.0.0.1"
 _CHUNK = 256 * 1024
 _LATE_SECONDS = 30.0
-_FLOOD, _FLOOD_PAUSE = 64 * 1024, 0.002
-"""Bytes at a time and seconds between: as much as a fast network carries."""
+_FLOOD_PAUSE = 0.001
 _PENDING = 4
 _HEAD = b"HTTP/1.1 %s\r\ncontent-type: application/json\r\n"
 _ROW = b'{"id":1,"nama":"Nama","kd_wilayah":"8204"},' * 500
@@ -46,7 +44,7 @@ class Mode(StrEnum):
     ERROR = "error"
     """Status 500 to everything."""
     ENDLESS = "endless"
-    """Rows that never end."""
+    """Rows that never end, in an HTTP answer."""
 
 
 _CANNED = {
@@ -126,7 +124,7 @@ class Proxy:
             if self.mode in _CANNED:
                 client.write(_CANNED[self.mode])
             elif self.mode is Mode.ENDLESS and chunk.split(b" ", 1)[0] in {b"GET", b"POST"}:
-                await self._flood(client, _HEAD % b"200 OK" + b'\r\n{"data":[', lambda: _ROW)
+                await self._flood(client)
             elif self.mode not in {Mode.HANG, Mode.DROP}:
                 back.write(chunk)
         back.close()
@@ -145,8 +143,6 @@ class Proxy:
                     client.write(os.urandom(len(chunk)))
                 case Mode.LATE:
                     loop.call_later(_LATE_SECONDS, _write, client, chunk)
-                case Mode.ENDLESS if row := _data_row(chunk):
-                    await self._flood(client, chunk[: chunk.index(row)], lambda row=row: row * (_FLOOD // len(row)))
                 case Mode.HANG | Mode.DROP:
                     pass
                 case _ if self.delay:
@@ -158,11 +154,11 @@ class Proxy:
             await asyncio.sleep(self.delay)
         client.close()
 
-    async def _flood(self, client: asyncio.StreamWriter, head: bytes, more: Callable[[], bytes]) -> None:
+    async def _flood(self, client: asyncio.StreamWriter) -> None:
         """Write without end, until the mode changes or the client has enough."""
-        client.write(head)
+        client.write(_HEAD % b"200 OK" + b'\r\n{"data":[')
         while self.mode is Mode.ENDLESS and not client.is_closing():
-            client.write(more())
+            client.write(_ROW)
             await client.drain()
             await asyncio.sleep(_FLOOD_PAUSE)
         client.transport.abort()
@@ -171,17 +167,6 @@ class Proxy:
 def _write(client: asyncio.StreamWriter, chunk: bytes) -> None:
     if not client.is_closing():
         client.write(chunk)
-
-
-def _data_row(chunk: bytes) -> bytes | None:
-    """The first `DataRow` message among PostgreSQL's messages, if the chunk begins with a whole message."""
-    at = 0
-    while len(chunk) - at >= 5:
-        end = at + 1 + int.from_bytes(chunk[at + 1 : at + 5], "big")
-        if chunk[at : at + 1] == b"D" and end <= len(chunk):
-            return chunk[at:end]
-        at = end
-    return None
 
 
 async def _main(targets: list[int]) -> None:

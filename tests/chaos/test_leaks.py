@@ -28,6 +28,7 @@ from tests.chaos.conftest import (
 from tests.chaos.proxy import Mode
 
 CALLERS = 16
+BY_HTTP = {Mode.HALF, Mode.ERROR, Mode.ENDLESS}
 ASKED = ((LIST, OFFICER), (COUNT, OFFICER), (ENTRIES, LEVY))
 MEGABYTE = 1024 * 1024
 
@@ -85,7 +86,7 @@ class Weather:
         random = Random(7)
         while not self._over.is_set():
             source = random.choice((SI_PINKER, SIP_KERJA, APTEKAD))
-            modes = [mode for mode in Mode if source != SIP_KERJA or mode not in {Mode.HALF, Mode.ERROR}]
+            modes = [mode for mode in Mode if source != SIP_KERJA or mode not in BY_HTTP]
             self._proxies.behave(source, random.choice(modes), random.choice((0.0, 0.02)))
             self.changes += 1
             self._over.wait(random.uniform(0.02, 0.3))
