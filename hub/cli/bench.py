@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from hub.bench.distant import measure_distance
 from hub.bench.model import FULL, QUICK, BenchError, Watch
 from hub.bench.report import table_of, targets, write_rows
 from hub.bench.run import LARGEST, Wanted, measure
@@ -20,6 +21,7 @@ BENCH_DATA = Path("var/bench")
 
 Quick = Annotated[bool, typer.Option("--quick", help="Shorter rounds: about a minute, for a first look.")]
 Json = Annotated[Path | None, typer.Option("--json", help="Write the rows to this file too.", show_default=False)]
+Delayed = Annotated[bool, typer.Option("--delayed", help="Instead: what it costs when every source is 10 ms away.")]
 Data = Annotated[Path, typer.Option("--data", help="Where the databases are kept.")]
 Seekers = Annotated[
     int, typer.Option("--seekers", help="Job seekers of the largest database; the others: half, a tenth.", min=2_000)
@@ -29,15 +31,21 @@ Seekers = Annotated[
 def bench(
     quick: Quick = False,  # noqa: FBT002 - an option of the command line
     json: Json = None,
+    delayed: Delayed = False,  # noqa: FBT002 - as above
     data: Data = BENCH_DATA,
     seekers: Seekers = LARGEST,
 ) -> None:
     """Measure the hub beside a bare endpoint and beside Strawberry resolvers, over the same three databases."""
+    wanted, say = Wanted(data.resolve(), QUICK if quick else FULL, seekers), console()
     with faults_told(BenchError, EmbeddedError, TokenError), _shown() as watch:
-        rows = measure(Wanted(data.resolve(), QUICK if quick else FULL, seekers), watch)
+        distances = measure_distance(wanted, watch) if delayed else []
+        rows = [] if delayed else measure(wanted, watch)
+    if delayed:
+        for distance in distances:
+            say.print(f"  {'met   ' if distance.met else 'MISSED'}  {distance.words}")
+        return
     if json is not None:
         write_rows(rows, json)
-    say = console()
     say.print(table_of(rows))
     for words, met in targets(rows):
         say.print(f"  {'met   ' if met else 'MISSED'}  {words}")
