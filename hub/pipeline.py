@@ -127,7 +127,7 @@ class Pipeline:
             evidence.noted = refusal.noted
             raise
         finally:
-            evidence.name_persons(self._with.keyring, asked.values)
+            evidence.name_persons(self._keyring(evidence), asked.values)
 
     async def _fetched(self, request: GraphQLRequest, evidence: Evidence) -> list[str]:
         asked, plan = evidence.asked, evidence.plan
@@ -145,7 +145,7 @@ class Pipeline:
         run = Execution(
             connected=evidence.regime.sources.connected,
             catalogue=self._with.catalogue,
-            keyring=self._with.keyring,
+            keyring=self._keyring(evidence),
             standing=evidence.standing,
             now=evidence.at,
             values=asked.values,
@@ -177,6 +177,11 @@ class Pipeline:
             return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), ())
         asking = Asking(evidence.caller, evidence.at, request.language)
         return RootAnswer((await specials.text(root, run.values, asking),), ())
+
+    def _keyring(self, evidence: Evidence) -> Keyring:
+        """The keys as they are in the agreements' present terms."""
+        policies, at = evidence.regime.policies, evidence.at
+        return self._with.keyring.during(lambda between: policies.terms_at(between, at))
 
     def _visit(self, evidence: Evidence) -> Visit:
         return Visit(evidence.caller, evidence.at, evidence.regime.policies)

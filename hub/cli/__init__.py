@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-_COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources")
+_COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources", "keys")
 """Modules of this package, in the order of the help; each has its command or group as `APP`."""
 
 
