@@ -20,11 +20,12 @@ __all__ = ["JournalSettings", "Limits", "Listen", "Settings", "SettingsError", "
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Where the hub listens. `access_log`: one line per request, without its query string."""
+    """Where the hub listens, in how many processes. `access_log`: one line per request, without its query string."""
 
     host: str
     port: int
     access_log: bool
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def _listen(table: SettingsTable) -> Listen:
         host=table.text("host", "127.0.0.1"),
         port=table.number("port", 8000, (0, 65535)),
         access_log=table.flag("access_log", default=True),
+        workers=table.number("workers", 1, (1, 256)),
     )
     table.done()
     return listen
