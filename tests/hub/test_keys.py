@@ -1,14 +1,19 @@
 """The hub's keys in their file: rotated, listed and removed, and taken up by a hub at its next start."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey
 from typer.testing import CliRunner
 
 from hub.cli import APP
+from hub.issuers import parse_issuer_keys
 from hub.keys import NAMES, KeyFileError, create_keys, load_keys, remove_key, rotate_keys
+from hub.party import Authenticator, CallerRefusedError
 from hub.secret import Secret
 from hub.settings import SettingsError, load_settings
 from policies.load import ROOT, load_policies
@@ -17,6 +22,7 @@ from resolvers.masters import NUMBERS
 from resolvers.seal import Keyring
 from schema.build import CATALOGUE
 from schema.caller import Standing
+from tests.hub.conftest import MINISTRY, Issuers
 from tests.hub.test_settings import JWKS, LEAST
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -128,3 +134,20 @@ def test_a_term_begins_with_the_agreement_and_with_each_extension() -> None:
     policies = load_policies(ROOT, CATALOGUE)
     assert policies.terms_at("bekasi/consent-1", NOW) == policies.terms_at("bekasi", NOW) != ()
     assert policies.terms_at("nobody", NOW) == ()
+
+
+def test_tokens_of_an_issuers_old_key_are_good_until_it_is_taken_out(issuers: Issuers, now: datetime) -> None:
+    """Its key set holds both while tokens of the old one still run."""
+    fresh = ECKey.generate_key("P-256", {"kid": "ministry-2"})
+    public = parse_issuer_keys(json.dumps({"keys": [fresh.as_dict(private=False)]}))
+    trust = issuers.trust()
+    both, after = (
+        replace(trust, issuers={**trust.issuers, MINISTRY: replace(trust.issuers[MINISTRY], keys=keys)})
+        for keys in ({**trust.issuers[MINISTRY].keys, **public}, public)
+    )
+    old = issuers.token(now)
+    new = jwt.encode({"alg": "ES256", "kid": "ministry-2"}, issuers.claims(now), fresh, algorithms=["ES256"])
+    for token in (old, new):
+        assert Authenticator(both).authenticate(f"Bearer {token}", now).issuer == MINISTRY
+    with pytest.raises(CallerRefusedError):
+        Authenticator(after).authenticate(f"Bearer {old}", now)
