@@ -99,7 +99,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
     return Pipeline(
         Machinery(
             catalogue=CATALOGUE,
-            documents=Documents(GRAPHQL),
+            documents=Documents(GRAPHQL, parts.settings.limits.tokens),
             regimes=regimes,
             trials=trials,
             keyring=Keyring(parts.keys.at(parts.clock())),

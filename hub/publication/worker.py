@@ -17,6 +17,7 @@ from structlog.typing import FilteringBoundLogger
 
 from hub.database import AWAY, DatabaseError, connect
 from hub.logs import frames
+from hub.publication.aside import Aside
 from hub.publication.lease import SECONDS, Lease, instant
 from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
@@ -101,6 +102,7 @@ class Worker:
         self._log = log
         self._told = _Told()
         self._seen = Seen()
+        self._aside = Aside()
         self._lease = Lease()
         self._ending: asyncio.TimerHandle | None = None
         self._regimes: Regimes | None = None
@@ -139,8 +141,10 @@ class Worker:
         await self._renew()
         published = await read_published(await self._reader.connected())
         self._seen.check(published)
-        policies = await self._read(published)
-        regimes = Regimes(await asyncio.to_thread(build, published, policies, None), self._lease, self._look.set)
+        with self._aside.building():
+            policies = await self._read(published)
+            first = await asyncio.to_thread(build, published, policies, None)
+        regimes = Regimes(first, self._lease, self._look.set)
         self._seen.accept(published)
         self._told.epoch, self._regimes = published.epoch, regimes
         await self._renew()
@@ -247,8 +251,9 @@ class Worker:
         ready, self._ready = self._ready, None
         if ready is not None and ready.published == published:
             return ready
-        policies = await self._read(published)
-        return await asyncio.to_thread(build, published, policies, before)
+        with self._aside.building():
+            policies = await self._read(published)
+            return await asyncio.to_thread(build, published, policies, before)
 
     async def _read(self, published: Published) -> PolicySet:
         """The verified policies of a published set."""
@@ -285,8 +290,9 @@ class Worker:
         if candidate is not None:
             contents = await read_contents(connection, candidate)
             try:
-                policies = await asyncio.to_thread(self._shelf.candidate, candidate, contents)
-                rulebook = await asyncio.to_thread(Rulebook, policies, CATALOGUE, regimes.current.rulebook)
+                with self._aside.building():
+                    policies = await asyncio.to_thread(self._shelf.candidate, candidate, contents)
+                    rulebook = await asyncio.to_thread(Rulebook, policies, CATALOGUE, regimes.current.rulebook)
                 self.trials.candidate = Candidate(number, rulebook)
             except (NotAcceptedError, PolicyError) as error:
                 self._log.error("policy_not_tried", error=type(error).__qualname__, detail=str(error))

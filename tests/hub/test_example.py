@@ -20,6 +20,8 @@ ENVIRONMENT = {
     "SIAPKERJA_DSN": "postgresql://hub:rahasia@db.kemnaker.example/siapkerja",
     "PINKER_KEY": "rahasia",
 }
+CHANGING = "demo_tokens|policies|signing_key"
+"""Commented keys that have no default, and name files."""
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_the_example_names_every_key() -> None:
     named = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\.|\])", text, flags=re.MULTILINE))
     beside = {"file", "id"}  # where it was read, and a table's own name
     assert {field.name for kind in (Settings, Listen, Limits, SourceSettings) for field in fields(kind)} <= {
-        *named, *beside, "clock_skew", "issuers", "signers"
+        *named, *beside, "clock_skew", "operation_seconds", "issuers", "roles", "signers"
     }  # fmt: skip
 
 
