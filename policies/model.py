@@ -5,7 +5,7 @@ Everything here is frozen. Only `policies.load` makes a `PolicySet`, and only af
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -223,10 +223,6 @@ class Phase:
     domains: frozenset[str]
 
 
-OVERLAP: Final = timedelta(days=90)
-"""How long after a renewal the hub still opens the pseudonyms of the term before."""
-
-
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """One Nota Kesepakatan between a region and the Ministry, as data.
@@ -267,14 +263,6 @@ class Agreement:
     def domains_at(self, at: datetime) -> frozenset[str]:
         """The domains in scope at the aware instant `at`; none outside the term."""
         return next((phase.domains for phase in self.phases if phase.since <= at < phase.until), frozenset())
-
-    def terms_at(self, at: datetime) -> tuple[datetime, ...]:
-        """The beginnings of the terms whose pseudonyms are opened at `at`: of the present one, and a while of the last.
-
-        A term begins with the agreement, and where an addendum that extends it takes effect.
-        """
-        begun = [self.since, *(one.since for one in self.addenda if one.until is not None and one.since <= at)]
-        return tuple(begun[-1:] if at >= begun[-1] + OVERLAP else begun[:-3:-1])
 
     @property
     def turns(self) -> frozenset[datetime]:
@@ -367,11 +355,6 @@ class PolicySet:
     def turns(self) -> tuple[datetime, ...]:
         """The instants, in order, at which any decision may change."""
         return tuple(sorted({turn for agreement in self.agreements.values() for turn in agreement.turns}))
-
-    def terms_at(self, between: str, at: datetime) -> tuple[datetime, ...]:
-        """See `Agreement.terms_at`; for what is between caller and owner: an agreement, or its consent after a `/`."""
-        agreement = self.agreements.get(between.partition("/")[0])
-        return () if agreement is None else agreement.terms_at(at)
 
     def is_withdrawn(self, agreement: str) -> bool:
         """Whether the agreement's version was revoked."""

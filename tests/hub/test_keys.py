@@ -16,13 +16,15 @@ from hub.keys import NAMES, KeyFileError, create_keys, load_keys, remove_key, ro
 from hub.party import Authenticator, CallerRefusedError
 from hub.secret import Secret
 from hub.settings import SettingsError, load_settings
+from hub.term_keys import EpochKeys, TermKeys
 from policies.load import ROOT, load_policies
-from policies.model import OVERLAP, Addendum
+from policies.model import Addendum
+from policies.renewals import OVERLAP, renewals, terms_at, terms_between
 from resolvers.masters import NUMBERS
-from resolvers.seal import Keyring
+from resolvers.seal import Keyring, RecipientTreater
 from schema.build import CATALOGUE
 from schema.caller import Standing
-from tests.hub.conftest import MINISTRY, Issuers
+from tests.hub.conftest import MINISTRY, Issuers, regimes_of
 from tests.hub.test_settings import JWKS, LEAST
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -128,12 +130,14 @@ def test_a_term_begins_with_the_agreement_and_with_each_extension() -> None:
     since = agreement.since + 700 * DAY
     addendum = Addendum("1", since.date(), since, agreement.until + 700 * DAY, {}, frozenset(), "Pasal 8(2)", "")
     extended = replace(agreement, addenda=(addendum,))
-    assert extended.terms_at(since - DAY) == (agreement.since,)
-    assert extended.terms_at(since) == (since, agreement.since)
-    assert extended.terms_at(since + OVERLAP) == (since,)
+    assert terms_at(extended, since - DAY) == (agreement.since,)
+    assert terms_at(extended, since) == (since, agreement.since)
+    assert terms_at(extended, since + OVERLAP) == (since,)
     policies = load_policies(ROOT, CATALOGUE)
-    assert policies.terms_at("bekasi/consent-1", NOW) == policies.terms_at("bekasi", NOW) != ()
-    assert policies.terms_at("nobody", NOW) == ()
+    assert renewals(policies) == ()
+    assert renewals(replace(policies, agreements={"bekasi": extended})) == (since, since + OVERLAP)
+    assert terms_between(policies, "bekasi/consent-1", NOW) == terms_between(policies, "bekasi", NOW) != ()
+    assert terms_between(policies, "nobody", NOW) == ()
 
 
 def test_tokens_of_an_issuers_old_key_are_good_until_it_is_taken_out(issuers: Issuers, now: datetime) -> None:
@@ -151,3 +155,25 @@ def test_tokens_of_an_issuers_old_key_are_good_until_it_is_taken_out(issuers: Is
         assert Authenticator(both).authenticate(f"Bearer {token}", now).issuer == MINISTRY
     with pytest.raises(CallerRefusedError):
         Authenticator(after).authenticate(f"Bearer {old}", now)
+
+
+def test_requests_of_one_term_have_equal_keys(path: Path, issuers: Issuers) -> None:
+    """Else no read could be shared; across a renewal they differ, and so do the pseudonyms."""
+    regime = regimes_of(Authenticator(issuers.trust())).current
+    agreement = regime.policies.agreements["bekasi"]
+    since = agreement.since + 700 * DAY
+    addendum = Addendum("1", since.date(), since, agreement.until + 700 * DAY, {}, frozenset(), "Pasal 8(2)", "")
+    policies = replace(regime.policies, agreements={"bekasi": replace(agreement, addenda=(addendum,))})
+    keyring = Keyring(load_keys(path).at(NOW))
+    keys, then = TermKeys(keyring), since - DAY
+    before, same = (
+        RecipientTreater(keys.at(regime, at), BEKASI, "bekasi", "siapkerja") for at in (then, then + DAY / 2)
+    )
+    assert before == same
+    extended = EpochKeys(keyring, policies)
+    first, second, after = (extended.at(at) for at in (then, since, since + OVERLAP))
+    assert len({first, second, after, extended.at(then + DAY / 2)}) == 3
+    made = [one.pseudonyms(BEKASI, "bekasi").seal("NIK", ["1"])[0] for one in (first, second, after)]
+    assert made[0] != made[1] == made[2]
+    assert second.pseudonyms(BEKASI, "bekasi").unseal("NIK", str(made[0])) == "1"
+    assert after.pseudonyms(BEKASI, "bekasi").unseal("NIK", str(made[0])) is None
