@@ -48,8 +48,14 @@ def wanted_sources(settings: Settings) -> dict[str, Wanted]:
 
 def digest_of(wanted: Mapping[str, Wanted]) -> str:
     """A hash of a set of sources, by which processes know that they mean the same; no address or secret is in it."""
-    parts = [(name, one.digest, one.settings.connections, one.settings.deadline_ms) for name, one in wanted.items()]
+    parts = [(name, one.digest, _plain(one.settings)) for name, one in wanted.items()]
     return sha256(repr(parts).encode()).hexdigest()
+
+
+def _plain(settings: SourceSettings) -> tuple[object, ...]:
+    """What may be told of a source's settings, and is the same wherever their file lies."""
+    numbers = (settings.connections, settings.deadline_ms, settings.reads_at_once, settings.reads_waiting)
+    return (*numbers, settings.failures_in_a_row, settings.ca is not None, *sorted(settings.headers))
 
 
 def _digest(file: Path) -> str:

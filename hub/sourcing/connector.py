@@ -91,12 +91,8 @@ class Connector:
         await self._closed(going)
 
     async def _closed(self, going: Sequence[Member]) -> None:
-        for member in going:
-            source = self._held.pop(member)
-            await member.answering.stop()
-            if member.returning is not None:
-                await member.returning.give_up()
-            await source.close()
+        """Let go of sources at the same time, each by its own bound."""
+        await asyncio.gather(*(_let_go(member, self._held.pop(member)) for member in going))
 
     async def _opened(self, wanted: Iterable[Wanted]) -> list[_Opened]:
         """Sources, each held against its mapping at the same time as the others."""
@@ -125,6 +121,13 @@ class Connector:
         member = Member(wanted.settings, wanted.digest, wanted.mapping, answering, returning)
         self._held[member] = source
         return member
+
+
+async def _let_go(member: Member, source: Source) -> None:
+    await member.answering.stop()
+    if member.returning is not None:
+        await member.returning.give_up()
+    await source.close()
 
 
 def _is_same(member: Member | None, wanted: Wanted) -> bool:
