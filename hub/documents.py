@@ -1,7 +1,7 @@
 """GraphQL documents: parsed and validated once each, and the text under which the journal knows an operation."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -11,16 +11,21 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLInputType,
     GraphQLSchema,
     GraphQLSyntaxError,
     Node,
     OperationDefinitionNode,
     OperationType,
     StringValueNode,
+    Undefined,
     Visitor,
+    coerce_input_value,
     is_enum_type,
+    is_input_type,
     parse,
     print_ast,
+    type_from_ast,
     validate,
     visit,
 )
@@ -46,6 +51,24 @@ class PreparedOperation:
     definition: OperationDefinitionNode
     text: str
     hash: str
+    variables: tuple["_Variable", ...] | None
+    """Its variables by name and type; `None` where one has a default value."""
+
+    def coerced(self, given: Mapping[str, object]) -> dict[str, Any] | None:
+        """The values of the variables where all are given and right, the usual case; else GraphQL's own way serves.
+
+        That way looks every type up anew for each request, and tells what is wrong.
+        """
+        if self.variables is None or any(name not in given for name, _ in self.variables):
+            return None
+        try:
+            found = {name: coerce_input_value(given[name], kind) for name, kind in self.variables}
+        except RecursionError:
+            return None
+        return None if any(value is Undefined for value in found.values()) else found
+
+
+_Variable = tuple[str, GraphQLInputType]
 
 
 class Documents:
@@ -62,7 +85,8 @@ class Documents:
         document = self._valid(query)
         definition = _chosen(document, operation_name)
         text = nameless_text(document, definition, self._words)
-        return PreparedOperation(document, definition, text, sha256(text.encode()).hexdigest())
+        variables = _variables(self._schema, definition)
+        return PreparedOperation(document, definition, text, sha256(text.encode()).hexdigest(), variables)
 
     def _valid(self, query: str) -> DocumentNode:
         try:
@@ -75,6 +99,16 @@ class Documents:
         if errors:
             raise _at("invalid_operation", errors[0])
         return document
+
+
+def _variables(schema: GraphQLSchema, definition: OperationDefinitionNode) -> tuple[_Variable, ...] | None:
+    found = []
+    for node in definition.variable_definitions or ():
+        kind = type_from_ast(schema, node.type)
+        if node.default_value is not None or not is_input_type(kind):
+            return None
+        found.append((node.variable.name.value, kind))
+    return tuple(found)
 
 
 def _at(key: str, error: GraphQLError) -> HubError:

@@ -35,14 +35,14 @@ from hub.specials import INTROSPECTION, check_specials
 from hub.telling import decisions_text, say_in, word_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
-from resolvers.execution import Connected, Execution
+from resolvers.execution import Execution, shared_by
 from resolvers.indicators.answer import answer_indicators
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
 from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, Refusal, RootPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
-from resolvers.together import together
+from resolvers.together import in_turn, together
 from schema.catalogue import Catalogue
 
 _REFUSED = (HubError, Refusal, BadCursorError, SourcesIncompleteError, SourceBoundExceededError)
@@ -56,7 +56,6 @@ class Machinery:
     documents: Documents
     regimes: Regimes
     trials: Trials
-    connected: Connected
     keyring: Keyring
     journal: Journal
     harvest: Harvest
@@ -85,6 +84,7 @@ class Pipeline:
     async def answer(self, request: GraphQLRequest, turn: Turn) -> Answer:
         """Answer one operation. Never raises; every outcome is in the journal before this returns."""
         made, epoch = None, 0
+        turn.until = asyncio.get_running_loop().time() + self._with.limits.operation_seconds
         try:
             for _ in range(ATTEMPTS):
                 regime = await self._with.regimes.reach(epoch, REACH_SECONDS)
@@ -101,13 +101,14 @@ class Pipeline:
         """One attempt under one regime, after `before`, which the journal did not take."""
         asker = turn.caller
         assert asker is not None  # noqa: S101 - nobody comes here unproved
-        evidence = Evidence(asker, regime, self._with.clock())
+        evidence = Evidence(asker, regime, self._with.clock(), turn.until)
         try:
             turn.prove(regime, evidence.at)
             self._plan(request, evidence)
             if before is not None and _still_holds(before, evidence):
                 return replace(before, evidence=replace(before.evidence, **_renewed(evidence)))
-            return _Made(evidence, await self._fetched(request, evidence), None)
+            with regime.sources:
+                return _Made(evidence, await self._fetched(request, evidence), None)
         except _REFUSED as refusal:
             return _Made(evidence, [], client_error(refusal, evidence))
         except Exception as fault:  # noqa: BLE001 - whatever it is, no data leaves and the caller learns a number only
@@ -136,7 +137,7 @@ class Pipeline:
         await self._with.harvest.admit(self._visit(evidence), grounds(plan), evidence.named)
         if asked.template.weight.records(asked.values) < self._with.limits.large_rows:
             return await self._run(request, asked, evidence)
-        async with self._large:
+        async with in_turn(self._large, evidence.until):
             return await self._run(request, asked, evidence)
 
     async def _run(self, request: GraphQLRequest, asked: Asked, evidence: Evidence) -> list[str]:
@@ -144,7 +145,7 @@ class Pipeline:
         plan = evidence.plan
         assert plan is not None  # noqa: S101 - planned before it is run
         run = Execution(
-            connected=self._with.connected,
+            connected=evidence.regime.sources.connected,
             catalogue=self._with.catalogue,
             keyring=self._with.keyring,
             standing=evidence.standing,
@@ -152,6 +153,8 @@ class Pipeline:
             values=asked.values,
             complain=self._complain,
             say=say_in(request.language),
+            shared_by=shared_by(evidence.standing, evidence.regime.epoch, evidence.at),
+            until=evidence.until,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
         evidence.take_part(roots)

@@ -92,10 +92,12 @@ class Planning:
 
     def ask(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> Asked:
         """The operation with its values. Raises HubError(BAD_USER_INPUT, QUERY_TOO_COSTLY)."""
-        coerced = self._coerced(prepared, variables)
-        key = (prepared, shape(coerced.coerced))
-        template = self._templates.get(key, lambda: self._template(prepared, coerced))
-        values = [resolve(slot, coerced.coerced) for slot in template.slots]
+        coerced = prepared.coerced(variables)
+        if coerced is None:
+            coerced = self._coerced(prepared, variables).coerced
+        key = (prepared, shape(coerced))
+        template = self._templates.get(key, lambda: self._template(prepared, self._coerced(prepared, variables)))
+        values = [resolve(slot, coerced) for slot in template.slots]
         self._check_size(template, values)
         return Asked(template, values)
 
@@ -127,7 +129,7 @@ class Planning:
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
-        chosen = tuple(self._chosen(root.ask, asked.values) for root in asked.operation.roots)
+        chosen = tuple(self._chosen(root.ask, asked.values, now) for root in asked.operation.roots)
         phase = bisect_right(self._turns, now)
         key = (asked.template, standing, chosen, phase)
         plan = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now)).plan
@@ -137,7 +139,7 @@ class Planning:
     def _planned(self, template: Template, standing: Standing, chosen: tuple[Chosen, ...], now: datetime) -> Planned:
         setting = Setting(
             catalogue=self._language.catalogue,
-            sources=self._holdings,
+            sources=self._joined(now),
             standing=standing,
             region=self._rulebook.policies.parties[standing.party].region,
             decide=lambda source, type_name, access: self._rulebook.decide(
@@ -147,12 +149,16 @@ class Planning:
         )
         return Planned(template, standing, chosen, plan_operation(template.operation, setting, chosen))
 
-    def _chosen(self, ask: Ask, values: Sequence[object]) -> Chosen:
+    def _joined(self, now: datetime) -> tuple[SourceHoldings, ...]:
+        """The sources that may be asked by now; this changes where agreements begin, as plans do."""
+        return tuple(one for one in self._holdings if one.since is None or one.since <= now)
+
+    def _chosen(self, ask: Ask, values: Sequence[object], now: datetime) -> Chosen:
         if isinstance(ask, Special | Indicators) or ask.sources is None or values[ask.sources] is None:
             return None
         given = values[ask.sources]
         names = frozenset(map(str, given if isinstance(given, list) else [given]))
-        holding = {holdings.ref.id for holdings in self._holdings if ask.type_name in holdings.types}
+        holding = {holdings.ref.id for holdings in self._joined(now) if ask.type_name in holdings.types}
         if names - holding:
             known = ", ".join(sorted(holding))
             raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", coordinate=ask.type_name, known=known)

@@ -13,6 +13,7 @@ from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signi
 from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
+from hub.tls import AuthorityError, client_context
 
 __all__ = ["JournalSettings", "Limits", "Listen", "Settings", "SettingsError", "SourceSettings", "load_settings"]
 
@@ -37,12 +38,23 @@ class JournalSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One source: its mapping file, its address (a DSN or URL), and the headers its API asks for, such as a key."""
+    """One source: its mapping file, its address (a DSN, URL or folder), and the headers its API asks for.
+
+    `ca` is the authority that its certificate must come from; None: the system's, or plain on this machine.
+    `connections` at most at one time, and `deadline_ms` for a whole read; None: as its kind and its mapping say.
+    So many reads of it are under way at once and so many wait; after so many failures in a row it is left alone.
+    """
 
     id: str
     mapping: str
     address: Secret
     headers: Mapping[str, Secret]
+    ca: Path | None = None
+    connections: int | None = None
+    deadline_ms: int | None = None
+    reads_at_once: int = 32
+    reads_waiting: int = 256
+    failures_in_a_row: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,8 @@ class Limits:
 
     `body_bytes`: length of a request. `depth`, `fields`, `cost`: of an operation after fragments are spread. `first`:
     the longest page. `requests_per_minute`: by one caller. `large_answers`: answers over `large_rows` records made at
-    the same time; the others wait their turn.
+    the same time; the others wait their turn. `operation_seconds`: in which every operation ends; a source that has not
+    answered by then is named in the answer as TIMED_OUT.
     """
 
     body_bytes: int
@@ -62,6 +75,7 @@ class Limits:
     requests_per_minute: int
     large_answers: int
     large_rows: int
+    operation_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,7 @@ def _limits(table: SettingsTable) -> Limits:
         requests_per_minute=table.number("requests_per_minute", 60_000, (1, 10_000_000)),
         large_answers=table.number("large_answers", 4, (1, 1_000)),
         large_rows=table.number("large_rows", 2_000, (1, 100_000)),
+        operation_seconds=table.number("operation_deadline_ms", 10_000, (100, 600_000)) / 1000,
     )
     table.done()
     return limits
@@ -170,9 +185,25 @@ def _source(name: str, table: SettingsTable) -> SourceSettings:
         mapping=table.text("mapping", f"{name}.toml"),
         address=table.secret("address"),
         headers=MappingProxyType({header.lower(): headers.secret(header) for header in headers.content}),
+        ca=_authority(table),
+        connections=table.optional_number("connections", (1, 1_000)),
+        deadline_ms=table.optional_number("deadline_ms", (10, 600_000)),
+        reads_at_once=table.number("reads_at_once", 32, (1, 10_000)),
+        reads_waiting=table.number("reads_waiting", 256, (0, 100_000)),
+        failures_in_a_row=table.number("failures_in_a_row", 5, (1, 1_000)),
     )
     table.done()
     return source
+
+
+def _authority(table: SettingsTable) -> Path | None:
+    path = table.path("ca")
+    if path is not None:
+        try:
+            client_context(path)
+        except AuthorityError as error:
+            raise SettingsError(table.origin.file, f"{table.name}.ca", str(path), "certificates in PEM") from error
+    return path
 
 
 def _issuers(whole: SettingsTable) -> tuple[Issuer, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 from typing import TypeVar, cast
 
 from resolvers.batches import Batch, Groups
@@ -17,6 +18,7 @@ from resolvers.reads import Read
 from resolvers.seal import Keyring, RecipientTreater
 from resolvers.sources.base import (
     Question,
+    SharedBy,
     Source,
     SourceBoundError,
     SourceError,
@@ -25,6 +27,7 @@ from resolvers.sources.base import (
 )
 from schema.caller import Standing
 from schema.catalogue import Catalogue
+from schema.zone import WIB
 
 Answer = TypeVar("Answer")
 
@@ -62,10 +65,9 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """The connected sources by id, with the seconds each may take for one read."""
+    """The connected sources by id, each of which keeps its own deadline."""
 
     sources: Mapping[str, Source]
-    deadlines: Mapping[str, float]
 
 
 Complain = Callable[[str, SourceError], None]
@@ -85,6 +87,10 @@ class Execution:
     complain: Complain
     say: Callable[["Participation"], str | None]
     """The message to the caller about one source, in the language of the request."""
+    shared_by: SharedBy | None = None
+    """Whose reads under way may be joined; None: nobody's."""
+    until: float = inf
+    """When the operation ends, by the event loop's clock; what remains bounds each further read."""
     tags: defaultdict[str | None, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     """Packed tags of the persons' records returned, by the agreement they come under (None: no agreement)."""
     given: Counter[SourceRef] = field(default_factory=Counter)
@@ -108,7 +114,7 @@ class Execution:
         source = plan.source.id
         values = open_values(plan.openings, self.values, source, self.keyring, self.standing)
         treater = RecipientTreater(self.keyring, self.standing, plan.decisions.agreement, source)
-        return Question([*values, *own], treater, self.now, self.taken[source])
+        return Question([*values, *own], treater, self.now, self.taken[source], self.shared_by, self.until)
 
     async def rows(self, plan: SourcePlan, read: Read, own: Sequence[object]) -> Batch | Failure:
         """The rows of one read."""
@@ -120,28 +126,31 @@ class Execution:
         question = self.question(plan, own)
         return await self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
 
-    def publishes(self, source: str) -> bool:
-        """Whether a source gives published figures."""
-        return hasattr(self.connected.sources.get(source), "figures")
-
     async def figures(self, source: str, regions: Sequence[str]) -> Sequence[Figure] | Failure:
         """The published figures of some regions, of all periods, from a source that gives them."""
-        return await self._ask(source, lambda one: cast("FiguresSource", one).figures(regions, None))
-
-    async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:
-        """One read within its deadline; every failure becomes a value."""
         try:
-            async with asyncio.timeout(self.connected.deadlines[source]):
-                return await asking(self.connected.sources[source])
-        except SourceError as error:
-            self.complain(source, error)
-            return _failure(error)
+            async with asyncio.timeout_at(self.until):
+                return await self._ask(source, lambda one: cast("FiguresSource", one).figures(regions, None))
         except TimeoutError:
-            self.complain(source, SourceTimeoutError("the deadline for the whole read passed"))
             return Failure(Status.TIMED_OUT)
 
+    async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:
+        """One read; every failure becomes a value."""
+        try:
+            return await asking(self.connected.sources[source])
+        except SourceError as error:
+            if not error.told:
+                self.complain(source, error)
+            return failure_of(error)
 
-def _failure(error: SourceError) -> Failure:
+
+def shared_by(standing: Standing, epoch: int, now: datetime) -> SharedBy:
+    """Who may share the reads of an operation asked in a standing, under the rules of an epoch, at an instant."""
+    return SharedBy(standing.party, standing.role, standing.purpose, epoch, now.astimezone(WIB).date())
+
+
+def failure_of(error: SourceError) -> Failure:
+    """What a failed read means for an answer."""
     if isinstance(error, SourceBoundError):
         return Failure(Status.OVER_BOUND, error.bound, error.advice)
     if isinstance(error, SourceTimeoutError):

@@ -193,12 +193,12 @@ class IndicatorPlan:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorsPlan:
-    """Indicators: their aggregates, each asked once; the sources that may publish figures; the caller's own region."""
+    """Indicators: their aggregates, each asked once; the sources that publish figures; the caller's own region."""
 
     ask: Indicators
     tables: tuple[GroupPlan, ...]
     indicators: tuple[IndicatorPlan, ...]
-    sources: tuple[SourceRef, ...]
+    publishers: tuple[SourceRef, ...]
     own_region: str | None
 
 

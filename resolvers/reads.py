@@ -5,7 +5,7 @@ read, and the SQL compiled from it, serves every request of the same shape. Deci
 that is withheld is absent, and each output says how it is treated in each cell of the rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from schema.decisions import Cell, Form, Treatment
@@ -181,6 +181,18 @@ class Read:
     rows: bool = True
     """False when only the total is asked for."""
     joined: tuple["Joined", ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Reckon the hash once: a read is deep, and every request looks up by it what was compiled for it."""
+        object.__setattr__(self, "_hash", hash(tuple(getattr(self, name) for name in _HASHED)))
+
+    def __hash__(self) -> int:
+        """The hash of all parts."""
+        return self._hash
+
+
+_HASHED = tuple(part.name for part in fields(Read) if part.compare)
 
 
 @dataclass(frozen=True, slots=True)

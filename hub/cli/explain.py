@@ -45,7 +45,7 @@ APP = app(explain)
 
 def _explainer(settings: Settings) -> Explainer:
     policies = policies_of(settings)
-    return Explainer(Rulebook(policies, CATALOGUE), mappings_of(settings, policies), settings.limits)
+    return Explainer(Rulebook(policies, CATALOGUE), mappings_of(settings), settings.limits)
 
 
 def _text(explanation: Explanation) -> str:

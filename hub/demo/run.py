@@ -1,4 +1,4 @@
-"""The demo from nothing to ready: data made and loaded once, four real sources started, settings and tokens written."""
+"""The demo from nothing to ready: data made and loaded once, its sources started, settings and tokens written."""
 
 import json
 import os
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import uvloop
 
@@ -31,6 +32,7 @@ Tell = Callable[[str], None]
 _DATABASES = {"siapkerja": "siapkerja", "sip-kerja": "sip_kerja"}
 _JOURNAL = "hub"
 _MODULES = {"si-pinker": si_pinker, "aptekad": aptekad}
+_FOLDERS = {"bps": Path(__file__).parent / "bps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Sources:
         """Each source's address, by its id."""
         databases = {source: self.server.dsn(name) for source, name in _DATABASES.items()}
         paths = {"aptekad": aptekad.GRAPHQL_PATH}
-        return databases | {api.name: api.url + paths.get(api.name, "") for api in self.apis}
+        apis = {api.name: api.url + paths.get(api.name, "") for api in self.apis}
+        return databases | apis | {name: str(folder) for name, folder in _FOLDERS.items()}
 
     @property
     def journal(self) -> str:
@@ -54,7 +57,7 @@ class Sources:
 
 @contextmanager
 def running_sources(home: Home, wish: Wish, tell: Tell) -> Iterator[Sources]:
-    """The four sources with their data, until the block ends."""
+    """The sources with their data, until the block ends."""
     home.prepare()
     with ExitStack() as stack:
         tell("Starting PostgreSQL")
@@ -89,7 +92,7 @@ def _provide_data(home: Home, wish: Wish, server: PostgresServer, tell: Tell) ->
     today = datetime.now(WIB).date()
     tell(f"Making {wish.seekers:,} invented job seekers and their labour market")
     data = generate(DemoSettings(wish.seekers, wish.seed, today))
-    tell("Loading the four sources")
+    tell("Loading the four systems")
     uvloop.run(load_siapkerja(server.dsn(_DATABASES["siapkerja"]), data))
     uvloop.run(load_sip_kerja(server.dsn(_DATABASES["sip-kerja"]), data))
     write_si_pinker(data, home.store("si-pinker"))
@@ -114,7 +117,8 @@ def write_ready(home: Home, url: str, sources: Sources, mappings: Mapping[str, S
     for name, address in sources.addresses().items():
         mapping = mappings[name]
         entry = {"id": name, "owner": mapping.owner, "kind": mapping.kind.value, "domains": sorted(mapping.types)}
-        entry |= {"dsn": address} if name in _DATABASES else {"url": address, "key": keys[name]}
+        entry |= {"dsn": address} if name in _DATABASES else {"url": address}
+        entry |= {"key": keys[name]} if name in keys else {}
         listed.append(entry)
     content = {
         "url": url,

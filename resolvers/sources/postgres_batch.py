@@ -1,7 +1,7 @@
 """Rows of a read's statement to a batch: columns in one step, and keyed treatments made by the column."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
@@ -17,10 +17,14 @@ _MANY = 2000
 """Values from which keyed treatments are made beside the event loop."""
 
 
-async def batch_of(read: Read, catalogue: Catalogue, rows: Sequence[Row], question: Question) -> Batch:
+def columns_of_rows(read: Read, rows: Sequence[Row]) -> list[list[Any]]:
+    """The columns of a read's rows."""
+    return [list(map(itemgetter(place), rows)) for place in range(width(read))]
+
+
+async def batch_of(read: Read, catalogue: Catalogue, columns: Iterable[list[Any]], question: Question) -> Batch:
     """The batch of a read, and of those it joins; columns stand in the order of `resolvers.sql.read`."""
-    columns = (list(map(itemgetter(place), rows)) for place in range(width(read)))
-    return await _batch(read, catalogue, columns, question)
+    return await _batch(read, catalogue, iter(columns), question)
 
 
 async def _batch(read: Read, catalogue: Catalogue, columns: Iterator[list[Any]], question: Question) -> Batch:

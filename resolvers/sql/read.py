@@ -15,6 +15,7 @@ from resolvers.reads import KEY, Hidden, HiddenKind, Parents, Read
 from resolvers.sql.binder import Binder, Expression, number
 from resolvers.sql.cells import Cells, Way
 from resolvers.sql.columns import is_text
+from resolvers.sql.gathering import gathered
 from resolvers.sql.order import Half, Ordering, ordering
 from resolvers.sql.shown import Showing, plain
 from resolvers.sql.statement import Canonical, CanonicalList, Fixed, Statement
@@ -41,10 +42,12 @@ class Target:
 
     `escape` is the function that writes a text as JSON. `ceiling` is a number that no limit of the request exceeds: it
     stands in the text, so that the planner knows how few rows are wanted when it plans once for all requests.
+    `gathers`: a page comes as one row, see `resolvers.sql.gathering`; rows joined by person never do.
     """
 
     escape: str = JSON_SCALAR
     ceiling: int = 1_000
+    gathers: bool = False
 
 
 _ANY = Target()
@@ -119,7 +122,11 @@ class _Compiler:
             select = self._by_keys(table, page, parents)
         else:
             select = self._by_parents(table, page, parents, parents.first_slot)
-        return table.binder.finish(select)
+        return table.binder.finish(gathered(select, self.read) if self.gathers else select)
+
+    @property
+    def gathers(self) -> bool:
+        return self.setting.target.gathers and (self.read.parents is None or not self.read.parents.by_person)
 
     def total(self) -> Statement:
         table = TableView.of(self.read, self.subject)
