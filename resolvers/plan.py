@@ -198,7 +198,7 @@ class IndicatorsPlan:
     ask: Indicators
     tables: tuple[GroupPlan, ...]
     indicators: tuple[IndicatorPlan, ...]
-    publishers: tuple[SourceRef, ...]
+    sources: tuple[SourceRef, ...]
     own_region: str | None
 
 

@@ -125,7 +125,7 @@ def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> t
             },
             splits=policies.parties[mapping.owner].region is None,
             since=since,
-            publishes=getattr(mapping, "figures", None) is not None,
+            publishes=mapping.figures is not None,
         )
         for mapping in mappings.values()
         if (since := joined_since(mapping, policies)) is not None

@@ -83,12 +83,24 @@ class GuardedSource:
         return cast("Groups", await self._asked(self._source.groups, read, question))
 
     async def figures(self, regions: Sequence[str], period: str | None) -> Sequence[Figure]:
-        """The published figures of a source that gives them: see `FiguresSource`."""
+        """Published figures, which are few and the same for everyone: see `FiguresSource`."""
+        self._breaker.admit()
+        begun = perf_counter()
         try:
             async with asyncio.timeout(self._bounds.deadline):
-                return await cast("FiguresSource", self._source).figures(regions, period)
+                found = await cast("FiguresSource", self._source).figures(regions, period)
+        except SourceError as error:
+            self._failed(error, begun, inside=True)
+            raise
         except TimeoutError:
-            raise self._too_late() from None
+            late = self._too_late()
+            self._failed(late, begun, inside=True)
+            raise late from None
+        except asyncio.CancelledError:
+            self._breaker.left(begun)
+            raise
+        self._answered(begun)
+        return found
 
     async def check(self) -> None:
         """Raise `SourceError` unless the source answers now; one that does is asked again from now on."""
@@ -155,9 +167,7 @@ class GuardedSource:
         finally:
             if inside:
                 self._gate.leave()
-        now = perf_counter()
-        self._breaker.answered(now)
-        self._watch.read(None, now - begun)
+        self._answered(begun)
         return answer
 
     async def _tried(self, asking: Asking, flight: Flight) -> Any:
@@ -174,6 +184,11 @@ class GuardedSource:
         flight.taken.undo()
         await asyncio.sleep(uniform(*_JITTER))  # noqa: S311 - spreads load, keeps no secret
         return await asking(flight.read, question)
+
+    def _answered(self, begun: float) -> None:
+        now = perf_counter()
+        self._breaker.answered(now)
+        self._watch.read(None, now - begun)
 
     def _failed(self, error: SourceError, begun: float, *, inside: bool) -> None:
         """A read that never came to be asked says nothing of the source."""

@@ -67,7 +67,7 @@ async def _library(run: Execution, plan: IndicatorsPlan) -> Library:
     if not any(isinstance(RECIPES[one.code], Published) for one in plan.indicators):
         return _EMPTY
     slot = plan.ask.region
-    return await read_library(run, plan.publishers, INDONESIA if slot is None else str(run.values[slot]))
+    return await read_library(run, plan.sources, INDONESIA if slot is None else str(run.values[slot]))
 
 
 @dataclass(frozen=True, slots=True)

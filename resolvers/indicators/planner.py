@@ -23,8 +23,8 @@ def plan_indicators(ask: Indicators, setting: Setting, ledger: Ledger) -> Indica
     used = sorted({place for one in indicators for place in one.tables})
     tables = tuple(planner.tables[place] for place in used)
     indicators = tuple(replace(one, tables=tuple(map(used.index, one.tables))) for one in indicators)
-    publishers = tuple(source.ref for source in setting.sources if source.publishes)
-    return IndicatorsPlan(ask, tables, indicators, publishers, setting.region)
+    publishing = tuple(source.ref for source in setting.sources if source.publishes)
+    return IndicatorsPlan(ask, tables, indicators, publishing, setting.region)
 
 
 @dataclass(slots=True)

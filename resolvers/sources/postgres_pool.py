@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
-from resolvers.sql.read import JSON_SCALAR, TO_JSON
+from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
 Connection = asyncpg.Connection
@@ -74,7 +74,7 @@ class Pool:
         self._idle: list[_Idle] = []
         self._sweep: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
-        self._escape: str | None = None
+        self._dialect: Postgres | None = None
         self._ended = False
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
@@ -109,12 +109,12 @@ class Pool:
         for one in idle:
             one.connection.terminate()
 
-    async def escape(self) -> str:
-        """The function with which this server writes a text as JSON fastest."""
-        if self._escape is None:
+    async def dialect(self) -> Postgres:
+        """How statements are written for this server."""
+        if self._dialect is None:
             rows = await self.fetch("SELECT current_setting('server_version_num')::integer", ())
-            self._escape = JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON
-        return self._escape
+            self._dialect = Postgres(JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON)
+        return self._dialect
 
     async def close(self) -> None:
         """Close every connection, by force where one does not end in time; those in use when their read is over."""
