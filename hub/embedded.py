@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -89,10 +89,11 @@ class _Postmaster:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """One data directory, and the account its server runs under (none: the caller's own)."""
+    """One data directory, the account its server runs under (none: the caller's own), and what it is set to besides."""
 
     data: Path
     account: Account | None
+    settings: Sequence[tuple[str, str]] = ()
 
     @property
     def cluster(self) -> Path:
@@ -107,13 +108,15 @@ class _Site:
         return self.data / "server.log"
 
 
-def start_postgres(data: Path) -> PostgresServer:
+def start_postgres(data: Path, settings: Sequence[tuple[str, str]] = ()) -> PostgresServer:
     """Start the server of a data directory, which is initialised when new; one that already runs there is reused.
+
+    `settings` go before those of this module.
 
     The server ends, cleanly, when the thread that started it ends without `stop_postgres`, killed processes included
     (on Linux): call this from a thread that lives as long as the server shall. Raises PostgresError.
     """
-    site = _Site(data.resolve(), server_account(data.resolve(), _installation()))
+    site = _Site(data.resolve(), server_account(data.resolve(), _installation()), settings)
     with _locked(site.data):
         if not site.cluster.exists():
             _initialise(site)
@@ -199,7 +202,7 @@ def _spawn(site: _Site) -> int:
     """Start a postmaster on a free port and give its process id; it may yet fail."""
     _forget_stale_pid(site.cluster)
     command = [str(_installation() / "bin" / "postgres"), "-D", str(site.cluster), "-p", str(_free_port())]
-    for name, value in SETTINGS:
+    for name, value in (*SETTINGS, *site.settings):  # of two, PostgreSQL takes the last
         command += ["-c", f"{name}={value}"]
     command = _ending_with_its_parent(command) if site.account is None else site.account.command(command)
     output = os.O_WRONLY | os.O_CREAT | os.O_APPEND
