@@ -99,7 +99,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
     return Pipeline(
         Machinery(
             catalogue=CATALOGUE,
-            documents=Documents(GRAPHQL),
+            documents=Documents(GRAPHQL, parts.settings.limits.tokens),
             regimes=regimes,
             trials=trials,
             keyring=Keyring(Secrets(parts.keys.seal, parts.keys.tag, parts.keys.journal_tag)),

@@ -30,6 +30,7 @@ from graphql import (
     visit,
 )
 
+from hub.document_size import check_document
 from hub.errors import ErrorCode, HubError
 from schema.graphql_scalars import format_error
 
@@ -74,9 +75,10 @@ _Variable = tuple[str, GraphQLInputType]
 class Documents:
     """Prepares operations; the same text is parsed and validated once, as long as it is remembered."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        """Validate against `schema`."""
+    def __init__(self, schema: GraphQLSchema, tokens: int = MAX_TOKENS) -> None:
+        """Validate against `schema` documents of so many tokens at most."""
         self._schema = schema
+        self._tokens = tokens
         self._words = frozenset(name for kind in schema.type_map.values() if is_enum_type(kind) for name in kind.values)
         self.prepare = lru_cache(maxsize=_REMEMBERED)(self._prepare)
 
@@ -90,15 +92,22 @@ class Documents:
 
     def _valid(self, query: str) -> DocumentNode:
         try:
-            document = parse(query, max_tokens=MAX_TOKENS)
+            document = parse(query, max_tokens=self._tokens)
         except GraphQLSyntaxError as error:
-            raise _at("syntax", error) from None
-        except RecursionError:
-            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=MAX_TOKENS, limit=MAX_TOKENS) from None
+            raise self._too_large(error.message) or _at("syntax", error) from None
+        check_document(document)
         errors = validate(self._schema, document, max_errors=1, hide_suggestions=True)
         if errors:
             raise _at("invalid_operation", errors[0])
         return document
+
+    def _too_large(self, message: str) -> HubError | None:
+        """The error where the reader gave up on the document's size, of which its text alone tells."""
+        if message.endswith("Parsing aborted."):
+            nested = "nested" in message
+            key = "too_nested" if nested else "too_many_tokens"
+            return HubError(ErrorCode.QUERY_TOO_COSTLY, key, limit=self._tokens)
+        return None
 
 
 def _variables(schema: GraphQLSchema, definition: OperationDefinitionNode) -> tuple[_Variable, ...] | None:

@@ -1,4 +1,4 @@
-"""As root, the embedded PostgreSQL runs under a system account of its own, because it refuses to be root.
+"""As root, the embedded database servers run under a system account of their own: they refuse to be root.
 
 The account is let through the directories above the binaries and the data, by name (an ACL entry with the right to
 pass, no more): nobody else gains anything, and no mode is opened to all.
@@ -26,8 +26,8 @@ _NO_ID = 0xFFFFFFFF
 _PASS = 1  # on a directory, the x bit: reach what is inside by name
 
 
-class PostgresError(Exception):
-    """The embedded server could not be made, started or stopped; the text says why, for the operator."""
+class EmbeddedError(Exception):
+    """An embedded server could not be made, started or stopped; the text says why, for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Account:
     gid: int
     setpriv: str
 
-    def command(self, command: list[str]) -> list[str]:
-        """Wrap a command to run as this account, and to be interrupted when its parent is gone."""
-        change = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", "--pdeathsig=INT"]
+    def command(self, command: list[str], stop: str) -> list[str]:
+        """Wrap a command to run as this account, and to be sent the signal `stop` when its parent is gone."""
+        change = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", f"--pdeathsig={stop}"]
         return [self.setpriv, *change, *command]
 
     def own(self, path: Path) -> None:
@@ -58,8 +58,8 @@ class Account:
         try:
             os.setxattr(directory, _ACL, _VERSION + packed)
         except OSError as error:
-            raise PostgresError(
-                f"The account {NAME}, which runs PostgreSQL for root, cannot pass through {directory}"
+            raise EmbeddedError(
+                f"The account {NAME}, which runs database servers for root, cannot pass through {directory}"
                 f" ({error.strerror}): use a directory that all may pass, or run as an ordinary user"
             ) from error
 
@@ -67,14 +67,16 @@ class Account:
 def server_account(data: Path, installation: Path) -> Account | None:
     """Prepare what root needs to run a server over `data`; an ordinary user runs it plainly (none).
 
-    Makes `data` where it is missing. Raises PostgresError.
+    Makes `data` where it is missing. Raises EmbeddedError.
     """
     data.mkdir(parents=True, exist_ok=True)
     if os.geteuid() != 0:
         return None
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise PostgresError("As root, PostgreSQL needs the program setpriv (util-linux); or run as an ordinary user")
+        raise EmbeddedError(
+            "As root, an embedded database server needs the program setpriv (util-linux); or run as an ordinary user"
+        )
     entry = _system_account()
     account = Account(entry.pw_uid, entry.pw_gid, setpriv)
     for directory in (data, *data.parents, installation, *installation.parents):
@@ -93,8 +95,8 @@ def _system_account() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(NAME)
     except KeyError:
-        raise PostgresError(
-            f"As root, PostgreSQL needs a system account named {NAME}, and useradd could not make it:"
+        raise EmbeddedError(
+            f"As root, an embedded database server needs a system account named {NAME}, and useradd could not make it:"
             " make it, or run as an ordinary user"
         ) from None
 

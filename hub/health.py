@@ -10,7 +10,9 @@ from typing import Final
 import orjson
 
 from hub.journal import Journal
-from resolvers.sources.base import Source, SourceError, SourceTimeoutError
+from resolvers.guarded.source import GuardedSource
+from resolvers.sources.base import SourceError, SourceTimeoutError
+from schema.source_state import Circuit
 
 _FRESH: Final = timedelta(seconds=3)
 _PATIENCE_SECONDS: Final = 5.0
@@ -23,6 +25,7 @@ class SourceState:
     status: str
     latency_ms: float | None
     checked_at: datetime | None
+    circuit: Circuit = Circuit.CLOSED
 
 
 UNKNOWN: Final = SourceState("UNAVAILABLE", None, None)
@@ -41,7 +44,7 @@ class Rules:
 class Health:
     """Asks the journal's database and every source whether they are there; many readers share one asking."""
 
-    def __init__(self, journal: Journal, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
+    def __init__(self, journal: Journal, sources: Mapping[str, GuardedSource], clock: Callable[[], datetime]) -> None:
         """Ask nothing yet."""
         self._journal = journal
         self._sources = sources
@@ -51,7 +54,7 @@ class Health:
         self._ready = False
         self._checked: datetime | None = None
 
-    def watch(self, sources: Mapping[str, Source]) -> None:
+    def watch(self, sources: Mapping[str, GuardedSource]) -> None:
         """Ask these from now on."""
         self._sources = sources
         self._checked = None
@@ -87,7 +90,7 @@ class Health:
             self._states = dict(zip(sources, states, strict=True))
             self._checked = now if sources is self._sources else None
 
-    async def _state(self, source: Source) -> SourceState:
+    async def _state(self, source: GuardedSource) -> SourceState:
         begun = perf_counter()
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -97,4 +100,4 @@ class Health:
             status = "TIMED_OUT"
         except SourceError:
             status = "UNAVAILABLE"
-        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock())
+        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock(), source.circuit)

@@ -67,11 +67,18 @@ def _api(mapping: SourceMapping, settings: SourceSettings) -> Source:
     return BoundedSource(mapping, CATALOGUE, api)
 
 
+def _files(mapping: SourceMapping, settings: SourceSettings) -> Source:
+    from resolvers.sources.folder import open_files  # noqa: PLC0415 - see the module
+
+    return open_files(mapping, CATALOGUE, settings.address.reveal())
+
+
 KINDS: Final[Mapping[SourceKind, Kind]] = MappingProxyType(
     {
         SourceKind.POSTGRES: Kind(Reached.DATABASE, _postgres),
         SourceKind.REST: Kind(Reached.HTTP, _api),
         SourceKind.GRAPHQL: Kind(Reached.HTTP, _api),
+        SourceKind.FILES: Kind(Reached.FOLDER, _files),
     }
 )
 """Every kind by its name in mapping files."""

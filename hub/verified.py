@@ -6,12 +6,14 @@ log, and is looked at again from time to time.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from structlog.typing import FilteringBoundLogger
 
 from resolvers.batches import Batch, Groups
+from resolvers.figures import Figure, FiguresSource
 from resolvers.reads import GroupRead, Read
 from resolvers.sources.base import Question, Source, SourceTimeoutError, SourceUnavailableError
 
@@ -48,6 +50,11 @@ class ReturningSource:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         await self._admit()
         return await self._source.groups(read, question)
+
+    async def figures(self, regions: Sequence[str], period: str | None) -> Sequence[Figure]:
+        """Published figures: see `FiguresSource`."""
+        await self._admit()
+        return await cast("FiguresSource", self._source).figures(regions, period)
 
     async def check(self) -> None:
         """Raise `SourceError` unless the source fits its mapping and answers now."""

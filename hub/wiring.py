@@ -67,7 +67,7 @@ class Hub:
     @property
     def sources(self) -> Mapping[str, Source]:
         """The connected sources."""
-        return self.regimes.current.sources.connected.sources
+        return self.regimes.current.sources.guarded
 
 
 def utc_now() -> datetime:
@@ -105,7 +105,7 @@ async def open_hub(
         check_owners(settings, {name: one.mapping for name, one in wanted.items()}, policies)
         trust_of(settings, policies)
         async with (
-            connecting(Connector(log, clock, metrics.source)) as connector,
+            connecting(Connector(log, clock, metrics)) as connector,
             reading_pool(dsn, _READ_SECONDS) as pool,
         ):
             sources = await connector.first(digest_of(wanted), wanted, policies)
@@ -116,7 +116,7 @@ async def open_hub(
                 harvest=harvest,
                 reader=JournalReader(pool),
                 trials=TrialReader(pool),
-                health=Health(journal, sources.connected.sources, clock),
+                health=Health(journal, sources.guarded, clock),
                 keys=keys,
                 clock=clock,
                 log=log,
@@ -150,7 +150,7 @@ def _following(parts: Parts, regimes: Regimes, connector: Connector) -> Abstract
         regimes=regimes,
         connector=connector,
         read=lambda: load_settings(parts.settings.file, os.environ),
-        exchanged=lambda sources: parts.health.watch(sources.connected.sources),
+        exchanged=lambda sources: parts.health.watch(sources.guarded),
     )
     return following(Follower(parts.settings.journal.dsn.reveal(), followed, parts.log))
 

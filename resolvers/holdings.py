@@ -22,13 +22,14 @@ class Holding:
 class SourceHoldings:
     """A connected source. `splits` says that a region's own rows stand among others' in it (the national source).
 
-    It is asked from `since` on (None: always).
+    It is asked from `since` on (None: always). `publishes`: it gives published figures.
     """
 
     ref: SourceRef
     types: Mapping[str, Holding]
     splits: bool
     since: datetime | None = None
+    publishes: bool = False
 
 
 Chosen = frozenset[str] | None

@@ -22,6 +22,18 @@ class SourceStage(StrEnum):
     """Its agreement has ended or was revoked: only its owner's rights and public fields are left."""
 
 
+@strawberry.enum(
+    description="Whether a source is asked. CLOSED: it is. OPEN: its last reads failed, and it is left alone until it "
+    "answers a check. HALF_OPEN: one read at a time tries it again."
+)
+class Circuit(StrEnum):
+    """The state of a source's circuit breaker."""
+
+    CLOSED = "CLOSED"
+    OPEN = "OPEN"
+    HALF_OPEN = "HALF_OPEN"
+
+
 @strawberry.type(description="A connected source and whether it answers now.")
 class SourceState:
     """A connected source and whether it answers now."""
@@ -33,6 +45,7 @@ class SourceState:
     regions: list[str] = strawberry.field(description="The regions it covers (PP.KK); * for all.")
     stage: SourceStage
     status: SourceStatus
+    circuit: Circuit = strawberry.field(description="The state of its circuit breaker.")
     latency_ms: float | None = strawberry.field(description="How long its last check took.")
     checked_at: datetime | None = strawberry.field(description="When it was last checked.")
     message: str | None = strawberry.field(description="Why it does not answer, in plain words.")

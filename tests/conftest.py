@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from hub.embedded import PostgresServer, start_postgres, stop_postgres
+from hub.embedded_mariadb import MariaDbServer, mariadb_missing, start_mariadb, stop_mariadb
 from tests.acceptance.raw import SI_PINKER, SIAPKERJA, SIP_KERJA, Raw, Seeker
 from tests.side_by_side import Groups, begins
 
@@ -66,6 +67,17 @@ def postgres() -> Iterator[PostgresServer]:
         stop_postgres(server)
 
 
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDbServer]:
+    """One real MariaDB for all tests, as `postgres`; without MariaDB's programs they skip."""
+    if missing := mariadb_missing():
+        pytest.skip(missing)
+    with TemporaryDirectory(prefix="the hub's tests ") as folder:
+        server = start_mariadb(Path(folder))
+        yield server
+        stop_mariadb(server)
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """A running demo as `make demo` starts it, known by its `demo.json` alone."""
@@ -87,20 +99,25 @@ class Demo:
 
 @contextmanager
 def running_demo(*options: str) -> Iterator[Demo]:
-    """A demo in a process of its own with its four sources, by the options of `hub demo`, until the block ends."""
-    with TemporaryDirectory(prefix="the hub's demo ") as folder:
-        data = Path(folder)
-        command = [sys.executable, "-m", "hub.cli", "demo", "--port", "0", "--data", folder, *options]
-        with (data / "output.log").open("wb") as log:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        try:
-            found = _ready(data, process)
-            sources = {source["id"]: source for source in found["sources"]}
-            with httpx.Client(base_url=found["url"], timeout=30, trust_env=False) as client:
-                yield Demo(data, found["url"], found["tokens"], sources, client)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
+    """A demo in a process of its own with its sources, by the options of `hub demo`, until the block ends."""
+    with TemporaryDirectory(prefix="the hub's demo ") as folder, running_demo_in(Path(folder), *options) as started:
+        yield started
+
+
+@contextmanager
+def running_demo_in(data: Path, *options: str) -> Iterator[Demo]:
+    """The same, over a data directory that stays."""
+    command = [sys.executable, "-m", "hub.cli", "demo", "--port", "0", "--data", str(data), *options]
+    with (data / "output.log").open("wb") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        found = _ready(data, process)
+        sources = {source["id"]: source for source in found["sources"]}
+        with httpx.Client(base_url=found["url"], timeout=30, trust_env=False) as client:
+            yield Demo(data, found["url"], found["tokens"], sources, client)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ class Field:
 
 
 def measure(wanted: Wanted, watch: Watch) -> list[Row]:
-    """The rows of all workloads. Raises BenchError, PostgresError, or what is wrong with policies and mappings."""
+    """The rows of all workloads. Raises BenchError, EmbeddedError, or what is wrong with policies and mappings."""
     home = Home(wanted.data)
     home.prepare()
     with ExitStack() as stack:

@@ -13,7 +13,7 @@ from hub.bench.model import FULL, QUICK, BenchError, Watch
 from hub.bench.report import table_of, targets, write_rows
 from hub.bench.run import LARGEST, Wanted, measure
 from hub.cli.common import app, console, faults_told
-from hub.embedded import PostgresError
+from hub.embedded import EmbeddedError
 from hub.tokens import TokenError
 
 BENCH_DATA = Path("var/bench")
@@ -33,7 +33,7 @@ def bench(
     seekers: Seekers = LARGEST,
 ) -> None:
     """Measure the hub beside a bare endpoint and beside Strawberry resolvers, over the same three databases."""
-    with faults_told(BenchError, PostgresError, TokenError), _shown() as watch:
+    with faults_told(BenchError, EmbeddedError, TokenError), _shown() as watch:
         rows = measure(Wanted(data.resolve(), QUICK if quick else FULL, seekers), watch)
     if json is not None:
         write_rows(rows, json)

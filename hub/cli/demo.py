@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.common import DEMO_DATA, Data, Workers, app, console
-from hub.demo.home import Home, Wish
+from hub.demo.home import Bekasi, Home, Wish
 
 _PATIENCE_SECONDS = 180.0
 _STEP_SECONDS = 0.1
@@ -19,6 +19,7 @@ _STEP_SECONDS = 0.1
 Port = Annotated[int, typer.Option("--port", help="The port to listen on; 0 for any free one.", min=0, max=65535)]
 Seekers = Annotated[int, typer.Option("--seekers", help="Job seekers of all sources; all else in proportion.", min=200)]
 Seed = Annotated[int, typer.Option("--seed", help="The seed of the invented data.", min=0)]
+OnBekasi = Annotated[Bekasi, typer.Option("--bekasi", help="What Bekasi's source runs on.")]
 Detach = Annotated[bool, typer.Option("--detach", help="Return once all is ready; `make stop` ends it.")]
 Stop = Annotated[bool, typer.Option("--stop", help="End a detached demo.")]
 
@@ -31,10 +32,11 @@ def demo(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     detach: Detach = False,  # noqa: FBT002 - an option of the command line
     stop: Stop = False,  # noqa: FBT002 - as above
     workers: Workers = 1,
+    bekasi: OnBekasi = Bekasi.POSTGRES,
 ) -> None:
     """Make invented data, start four real sources and serve the hub over them, until Ctrl-C."""
     home = Home(data.resolve())
-    wish = Wish(home.root, port, seekers, seed, workers)
+    wish = Wish(home.root, port, seekers, seed, workers, bekasi)
     if stop:
         _stop(home)
         return
@@ -70,7 +72,7 @@ def _refuse_second(home: Home) -> None:
 def _detach(home: Home, wish: Wish) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
     options = ["--port", wish.port, "--seekers", wish.seekers, "--seed", wish.seed, "--data", home.root]
-    options += ["--workers", wish.workers]
+    options += ["--workers", wish.workers, "--bekasi", wish.bekasi]
     command = [sys.executable, "-m", "hub.cli", "demo", *map(str, options)]
     with home.log.open("wb") as log:
         child = subprocess.Popen(  # noqa: S603 - ourselves, with checked options

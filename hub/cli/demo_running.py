@@ -14,7 +14,7 @@ from hub.demo.home import Home, Wish
 from hub.demo.parties import publish_folder
 from hub.demo.processes import ProcessFailedError
 from hub.demo.run import Tell, running_sources, write_ready, write_settings
-from hub.embedded import PostgresError
+from hub.embedded import EmbeddedError
 from hub.groundwork import mappings_of
 from hub.logs import make_log
 from hub.server import listening_socket, run_server
@@ -24,7 +24,7 @@ from hub.wiring import open_hub
 from policies.load import ROOT, load_policies
 from schema.build import CATALOGUE
 
-_MENDABLE = (*MENDABLE, PostgresError, ProcessFailedError, TokenError)
+_MENDABLE = (*MENDABLE, EmbeddedError, ProcessFailedError, TokenError)
 
 
 def run_demo(home: Home, wish: Wish) -> None:

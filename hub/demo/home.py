@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from hub.keys import create_keys
@@ -19,11 +20,23 @@ PARTIES = ("kemnaker", "bekasi", "halmahera-selatan")
 """Those who sign the demo's agreements."""
 
 
+class Bekasi(StrEnum):
+    """What Bekasi's SIP Kerja runs on."""
+
+    POSTGRES = "postgres"
+    MARIADB = "mariadb"
+
+    @property
+    def system(self) -> str:
+        """The system's own name."""
+        return "MariaDB" if self is Bekasi.MARIADB else "PostgreSQL"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the demo was asked for. `seekers` and `seed` decide the data; a change of either makes them anew.
 
-    `workers` processes answer.
+    `workers` processes answer. `bekasi` is where Bekasi's data are put; a change of it puts them there, as they were.
     """
 
     data: Path
@@ -31,6 +44,7 @@ class Wish:
     seekers: int
     seed: int
     workers: int = 1
+    bekasi: Bekasi = Bekasi.POSTGRES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,11 @@ class Home:
     def postgres(self) -> Path:
         """The embedded PostgreSQL: the hub's journal and two sources."""
         return self.root / "postgres"
+
+    @property
+    def mariadb(self) -> Path:
+        """The private MariaDB, where Bekasi's source runs on it."""
+        return self.root / "mariadb"
 
     @property
     def ready(self) -> Path:
@@ -94,6 +113,16 @@ class Home:
             self._provide_party_key(party)
         if not (self.root / "api-keys.json").exists():
             write_private(self.root / "api-keys.json", json.dumps(_new_api_keys()))
+        if not self._reader.exists():
+            write_private(self._reader, secrets.token_urlsafe(24))
+
+    @property
+    def _reader(self) -> Path:
+        return self.root / "mariadb-reader"
+
+    def reader_password(self) -> str:
+        """The password of the account with which the hub reads MariaDB."""
+        return self._reader.read_text("utf-8")
 
     def _provide_party_key(self, party: str) -> None:
         if self.private_key(party).exists():
@@ -115,7 +144,7 @@ class Home:
 
     def mark_loaded(self, wish: Wish, today: date) -> None:
         """Note what the data were made from, once they are all in place."""
-        content = {"seekers": wish.seekers, "seed": wish.seed, "today": today.isoformat()}
+        content = {"seekers": wish.seekers, "seed": wish.seed, "today": today.isoformat(), "bekasi": wish.bekasi}
         (self.root / "loaded.json").write_text(json.dumps(content), "utf-8")
 
     def unmark(self) -> None:
@@ -150,8 +179,11 @@ def settings_text(home: Home, wish: Wish, addresses: Mapping[str, str], journal:
         "si-pinker": f'{{ x-api-key = "{keys["si-pinker"]}" }}',
         "aptekad": f'{{ authorization = "Bearer {keys["aptekad"]}" }}',
     }
+    others = {"sip-kerja": 'mapping = "mariadb/sip-kerja.toml"\n'} if wish.bekasi is Bekasi.MARIADB else {}
     sources = "\n".join(
-        f'[sources.{name}]\naddress = "{address}"\n' + (f"headers = {headers[name]}\n" if name in headers else "")
+        f'[sources.{name}]\naddress = "{address}"\n'
+        + (f"headers = {headers[name]}\n" if name in headers else "")
+        + others.get(name, "")
         for name, address in addresses.items()
     )
     return f"""# The demo's settings, written anew at each start.

@@ -1,21 +1,23 @@
-"""The demo from nothing to ready: data made and loaded once, four real sources started, settings and tokens written."""
+"""The demo from nothing to ready: data made and loaded once, its sources started, settings and tokens written."""
 
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import uvloop
 
 from hub.demo import aptekad, si_pinker
+from hub.demo.bekasi import Register, running_register
 from hub.demo.callers import demo_tokens
 from hub.demo.data.build import generate
-from hub.demo.data.model import DemoSettings
+from hub.demo.data.model import DemoData, DemoSettings
 from hub.demo.files import write_aptekad, write_si_pinker
-from hub.demo.home import Home, Wish, settings_text, write_private
-from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.home import Bekasi, Home, Wish, settings_text, write_private
+from hub.demo.load import load_siapkerja
 from hub.demo.processes import ApiProcess, ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
 from hub.settings import Settings, load_settings
@@ -28,9 +30,10 @@ from schema.zone import WIB
 Tell = Callable[[str], None]
 """Told what is being done, a line at a time."""
 
-_DATABASES = {"siapkerja": "siapkerja", "sip-kerja": "sip_kerja"}
+_NATIONAL = "siapkerja"
 _JOURNAL = "hub"
 _MODULES = {"si-pinker": si_pinker, "aptekad": aptekad}
+_FOLDERS = {"bps": Path(__file__).parent / "bps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,18 @@ class Sources:
     """The running sources of the demo, and the server that also holds the hub's own database."""
 
     server: PostgresServer
+    bekasi: Register
     apis: tuple[ApiProcess, ...]
+
+    def databases(self) -> dict[str, str]:
+        """The addresses of those that are databases, by id."""
+        return {"siapkerja": self.server.dsn(_NATIONAL), "sip-kerja": self.bekasi.address}
 
     def addresses(self) -> dict[str, str]:
         """Each source's address, by its id."""
-        databases = {source: self.server.dsn(name) for source, name in _DATABASES.items()}
         paths = {"aptekad": aptekad.GRAPHQL_PATH}
-        return databases | {api.name: api.url + paths.get(api.name, "") for api in self.apis}
+        apis = {api.name: api.url + paths.get(api.name, "") for api in self.apis}
+        return self.databases() | apis | {name: str(folder) for name, folder in _FOLDERS.items()}
 
     @property
     def journal(self) -> str:
@@ -54,19 +62,20 @@ class Sources:
 
 @contextmanager
 def running_sources(home: Home, wish: Wish, tell: Tell) -> Iterator[Sources]:
-    """The four sources with their data, until the block ends."""
+    """The sources with their data, until the block ends."""
     home.prepare()
     with ExitStack() as stack:
-        tell("Starting PostgreSQL")
+        tell("Starting PostgreSQL" + (" and MariaDB" if wish.bekasi is Bekasi.MARIADB else ""))
         server = start_postgres(home.postgres)
         stack.callback(stop_postgres, server)
-        _provide_data(home, wish, server, tell)
+        bekasi = stack.enter_context(running_register(home, wish, server))
+        _provide_data(home, wish, _Stores(server, bekasi), tell)
         tell("Starting SI-PINKER and APTEKAD")
         apis = []
         for name in _MODULES:
             apis.append(start_api(_program(home, name)))
             stack.callback(apis[-1].stop)
-        yield Sources(server, tuple(apis))
+        yield Sources(server, bekasi, tuple(apis))
 
 
 def _program(home: Home, name: str) -> ApiProgram:
@@ -77,24 +86,38 @@ def _program(home: Home, name: str) -> ApiProgram:
     )
 
 
-def _provide_data(home: Home, wish: Wish, server: PostgresServer, tell: Tell) -> None:
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """The servers that hold what the demo makes."""
+
+    server: PostgresServer
+    bekasi: Register
+
+
+def _provide_data(home: Home, wish: Wish, stores: _Stores, tell: Tell) -> None:
     """Make and load the data, unless the ones wished for are there."""
-    ensure_database(server, _JOURNAL)
+    ensure_database(stores.server, _JOURNAL)
     there = home.loaded()
-    if (there.get("seekers"), there.get("seed")) == (wish.seekers, wish.seed):
+    made = (there.get("seekers"), there.get("seed")) == (wish.seekers, wish.seed)
+    if made and there.get("bekasi", Bekasi.POSTGRES) == wish.bekasi:
         return
     home.unmark()
-    for database in _DATABASES.values():
-        ensure_database(server, database)
-    today = datetime.now(WIB).date()
+    # Where only Bekasi's place has changed, its data are made as of the day of all others.
+    today = date.fromisoformat(str(there["today"])) if made else datetime.now(WIB).date()
     tell(f"Making {wish.seekers:,} invented job seekers and their labour market")
     data = generate(DemoSettings(wish.seekers, wish.seed, today))
-    tell("Loading the four sources")
-    uvloop.run(load_siapkerja(server.dsn(_DATABASES["siapkerja"]), data))
-    uvloop.run(load_sip_kerja(server.dsn(_DATABASES["sip-kerja"]), data))
+    tell(f"Loading SIP Kerja into {wish.bekasi.system}" if made else "Loading the four systems")
+    stores.bekasi.fill(data)
+    if not made:
+        _fill_others(home, stores.server, data)
+    home.mark_loaded(wish, today)
+
+
+def _fill_others(home: Home, server: PostgresServer, data: DemoData) -> None:
+    ensure_database(server, _NATIONAL)
+    uvloop.run(load_siapkerja(server.dsn(_NATIONAL), data))
     write_si_pinker(data, home.store("si-pinker"))
     write_aptekad(data, home.store("aptekad"))
-    home.mark_loaded(wish, today)
 
 
 def write_settings(home: Home, wish: Wish, sources: Sources, policies: PolicySet) -> Settings:
@@ -110,11 +133,12 @@ def write_settings(home: Home, wish: Wish, sources: Sources, policies: PolicySet
 def write_ready(home: Home, url: str, sources: Sources, mappings: Mapping[str, SourceMapping]) -> None:
     """Write `demo.json`, the sign that all is ready, for other programs (DESIGN section 7)."""
     keys = home.api_keys()
-    listed = []
+    databases, listed = sources.databases(), []
     for name, address in sources.addresses().items():
         mapping = mappings[name]
         entry = {"id": name, "owner": mapping.owner, "kind": mapping.kind.value, "domains": sorted(mapping.types)}
-        entry |= {"dsn": address} if name in _DATABASES else {"url": address, "key": keys[name]}
+        entry |= {"dsn": address} if name in databases else {"url": address}
+        entry |= {"key": keys[name]} if name in keys else {}
         listed.append(entry)
     content = {
         "url": url,

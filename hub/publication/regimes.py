@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf
 from typing import Final
 
 from hub.errors import ErrorCode, HubError
@@ -66,7 +67,7 @@ class Turn:
 
     `caller` is who was proved last, under the regime `proved`; `held` the epoch of the unsent answer, logged (or being
     logged) under the lease's `span`; `offered` is whether the server was asked to take it; `afterwards` is called once
-    the answer is sent.
+    the answer is sent. `until` is when the operation ends, by the event loop's clock.
     """
 
     authorization: str | None
@@ -77,6 +78,7 @@ class Turn:
     span: int = 0
     offered: bool = False
     afterwards: Callable[[], None] | None = None
+    until: float = inf
 
     def prove(self, regime: Regime, now: datetime) -> Caller:
         """The caller under a regime; proved anew where it is another than before. Raises CallerRefusedError."""

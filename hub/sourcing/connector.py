@@ -10,10 +10,12 @@ from structlog.typing import FilteringBoundLogger
 
 from hub.groundwork import Wanted
 from hub.kinds import open_source
-from hub.measured import MeasuredSource, Observe
+from hub.measured import SourceMeter, bounds_of
+from hub.metrics import Metrics
 from hub.sourcing.source_set import Member, SourceSet, joined_since
 from hub.verified import MappingFaultsError, ReturningSource
 from policies.model import PolicySet
+from resolvers.guarded.source import GuardedSource
 from resolvers.sources.base import Source, SourceError
 
 _VERIFY_SECONDS: Final = 120.0
@@ -36,11 +38,11 @@ class _Opened:
 class Connector:
     """The sources of one process, whichever set they are in."""
 
-    def __init__(self, log: FilteringBoundLogger, clock: Callable[[], datetime], observe: Observe) -> None:
-        """`observe` is told of each read."""
+    def __init__(self, log: FilteringBoundLogger, clock: Callable[[], datetime], metrics: Metrics) -> None:
+        """`metrics` are told of each read."""
         self._log = log
         self._clock = clock
-        self._observe = observe
+        self._metrics = metrics
         self._held: dict[Member, Source] = {}
         self._leaving: list[asyncio.Task[None]] = []
 
@@ -94,6 +96,7 @@ class Connector:
     async def _closed(self, going: Sequence[Member]) -> None:
         for member in going:
             source = self._held.pop(member)
+            await member.answering.stop()
             if member.returning is not None:
                 await member.returning.give_up()
             await source.close()
@@ -121,7 +124,8 @@ class Connector:
         if opened.faults is None or opened.faults:
             returning = ReturningSource(name, source, self._log, self._clock)
             returning.judge(list(opened.faults or ()))
-        answering = MeasuredSource(name, returning or source, self._observe)
+        meter = SourceMeter(name, self._metrics, self._log)
+        answering = GuardedSource(returning or source, bounds_of(wanted.settings, wanted.mapping), meter)
         member = Member(wanted.settings, wanted.digest, wanted.mapping, answering, returning)
         self._held[member] = source
         return member

@@ -14,10 +14,10 @@ from hub.settings import SourceSettings
 from hub.verified import ReturningSource
 from policies.model import Agreement, PolicySet
 from resolvers.execution import Connected
+from resolvers.guarded.source import GuardedSource
 from resolvers.holdings import Holding, SourceHoldings
 from resolvers.mapping import SourceMapping
 from resolvers.plan import SourceRef
-from resolvers.sources.base import Source
 from schema.source_state import SourceStage
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
@@ -34,7 +34,7 @@ class Member:
     settings: SourceSettings
     digest: str
     mapping: SourceMapping
-    answering: Source
+    answering: GuardedSource
     returning: ReturningSource | None = None
 
     @property
@@ -50,14 +50,15 @@ class SourceSet:
     digest: str
     members: Mapping[str, Member]
     mappings: Mapping[str, SourceMapping] = field(init=False)
+    guarded: Mapping[str, GuardedSource] = field(init=False)
     connected: Connected = field(init=False)
     _uses: int = field(init=False, default=0)
     _unused: asyncio.Event | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.mappings = {name: member.mapping for name, member in self.members.items()}
-        deadlines = {name: mapping.deadline_ms / 1000 for name, mapping in self.mappings.items()}
-        self.connected = Connected({name: member.answering for name, member in self.members.items()}, deadlines)
+        self.guarded = {name: member.answering for name, member in self.members.items()}
+        self.connected = Connected(self.guarded)
 
     def __enter__(self) -> None:
         self._uses += 1
@@ -124,6 +125,7 @@ def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> t
             },
             splits=policies.parties[mapping.owner].region is None,
             since=since,
+            publishes=mapping.figures is not None,
         )
         for mapping in mappings.values()
         if (since := joined_since(mapping, policies)) is not None

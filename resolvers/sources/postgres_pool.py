@@ -6,14 +6,14 @@ may quote somebody's data, go no further.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import asyncpg
 
-from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
-from resolvers.sql.read import JSON_SCALAR, TO_JSON
+from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
+from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
 Connection = asyncpg.Connection
@@ -74,54 +74,47 @@ class Pool:
         self._idle: list[_Idle] = []
         self._sweep: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
-        self._escape: str | None = None
+        self._dialect: Postgres | None = None
         self._ended = False
 
-    @asynccontextmanager
-    async def deadline(self) -> AsyncIterator[None]:
-        """Bound everything inside by the source's deadline. Raises `SourceTimeoutError`."""
-        try:
-            async with asyncio.timeout(self._seconds):
-                yield
-        except TimeoutError:
-            raise SourceTimeoutError(f"{self._source}: no answer within {self._seconds} s") from None
-
     async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
-        """The rows of a statement. Connections that broke while they were idle are replaced on the way."""
+        """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
-            for _ in range(self._settings.connections + 1):
-                rows = await self._fetch(sql, arguments)
-                if rows is not None:
-                    return rows
+            return await self._fetch(sql, arguments)
         except _FAILURES as error:
             raise self._failure(error) from None
-        raise SourceUnavailableError(f"{self._source}: every connection broke")
 
-    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row] | None:
-        """The rows, or `None` where the connection turned out to be broken."""
+    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
         async with self._room:
             connection = self._taken() or await self._connected()
             try:
                 rows: list[Row] = await connection.fetch(sql, *arguments)
-            except _BROKEN:
-                connection.terminate()
-                return None
-            except asyncpg.PostgresError:
-                self._put_back(connection)
+            except asyncpg.PostgresError as error:
+                if isinstance(error, _BROKEN):
+                    self._end_all(connection)
+                else:
+                    self._put_back(connection)
                 raise
             except BaseException:
                 # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
-                connection.terminate()
+                self._end_all(connection)
                 raise
             self._put_back(connection)
             return rows
 
-    async def escape(self) -> str:
-        """The function with which this server writes a text as JSON fastest."""
-        if self._escape is None:
+    def _end_all(self, connection: Connection) -> None:
+        """End a connection, and those nobody uses: after a fall of the server or the network they are broken too."""
+        connection.terminate()
+        idle, self._idle = self._idle, []
+        for one in idle:
+            one.connection.terminate()
+
+    async def dialect(self) -> Postgres:
+        """How statements are written for this server."""
+        if self._dialect is None:
             rows = await self.fetch("SELECT current_setting('server_version_num')::integer", ())
-            self._escape = JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON
-        return self._escape
+            self._dialect = Postgres(JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON)
+        return self._dialect
 
     async def close(self) -> None:
         """Close every connection, by force where one does not end in time; those in use when their read is over."""
@@ -186,7 +179,8 @@ class Pool:
             return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
-        return SourceUnavailableError(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
+        fault = SourceConnectionError if isinstance(error, (OSError, *_BROKEN)) else SourceUnavailableError
+        return fault(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
 
 
 async def _closed(connection: Connection) -> None:

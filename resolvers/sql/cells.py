@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from resolvers.mapping import ARRAY, AgeKind, AgeWay, ColumnMapping
 from resolvers.native import natives
 from resolvers.reads import GroupRead, Read, Treated
-from resolvers.sql.binder import NATIVE_TYPES, Binder, Expression, constant, number
+from resolvers.sql.binder import Binder
 from resolvers.sql.columns import canonical, equals_as_stored
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.statement import ADULT_AGE, AdultCutoff, Fixed
 from resolvers.sql.subject import Subject
+from resolvers.sql.terms import NATIVE_TYPES, Expression, constant, number
 from schema.decisions import Cell, Form, Scope, Side, Treatment
 
 UNKNOWN_AGE_GROUP = "AGE_15_19"
@@ -148,17 +150,18 @@ def _owned_by(view: LinkedView, path: str, region: str) -> Expression | None:
 
 
 def _holds(binder: Binder, raw: Expression, column: ColumnMapping, region: str) -> Expression:
-    stored = natives(column, region)
+    stored, dialect = natives(column, region), binder.dialect
     kind = NATIVE_TYPES[column.native]
-    if column.list_as == ARRAY:
-        return raw.op("&&")(binder.bind_list(Fixed(tuple(stored)), kind))
-    if column.list_as is None and equals_as_stored(column) and len(stored) == 1:
-        return raw == binder.bind(Fixed(stored[0]), kind)
-    if column.list_as is None and equals_as_stored(column):
-        return raw == sa.any_(binder.bind_list(Fixed(tuple(stored)), kind))
-    value = canonical(raw, column, binder)
-    wanted = binder.bind(Fixed(region), sa.Text())
-    return wanted == sa.any_(value) if column.list_as else value == wanted
+    if column.list_as == ARRAY and dialect.compares_stored:
+        return dialect.overlaps(raw, binder.bind_list(Fixed(tuple(stored)), kind))
+    value, wanted = canonical(raw, column, binder), binder.bind(Fixed(region), sa.Text())
+    if column.list_as is not None:
+        return dialect.has(value, wanted)
+    if not equals_as_stored(column):
+        return value == wanted
+    one = len(stored) == 1
+    same = raw == binder.bind(Fixed(stored[0]), kind) if one else binder.among(raw, Fixed(tuple(stored)), kind)
+    return dialect.confirmed(same, column, lambda: value == wanted, ranged=False)
 
 
 def adult(view: LinkedView) -> Expression:
@@ -189,16 +192,17 @@ def _verdict(view: LinkedView, kind: AgeKind, raw: Expression, column: ColumnMap
     if kind is AgeKind.BIRTH_DATE:
         return value.is_not(None), value <= cutoff
     if kind is AgeKind.NIK:
-        return value.op("~")(constant(NIK_WITH_DATE)), nik_birth_date(value, cutoff) <= cutoff
+        dialect = view.binder.dialect
+        return dialect.matches(value, NIK_WITH_DATE), nik_birth_date(value, cutoff, dialect) <= cutoff
     return value != constant(UNKNOWN_AGE_GROUP), sa.true()
 
 
-def nik_birth_date(nik: Expression, cutoff: Expression) -> Expression:
+def nik_birth_date(nik: Expression, cutoff: Expression, dialect: Dialect) -> Expression:
     """The birth date in a NIK that matches `NIK_WITH_DATE`: 20YY up to this year (by the cut-off), else 19YY."""
     day, month, year = (_digits(nik, start) for start in (7, 9, 11))
-    this_year = sa.func.date_part(constant("year"), cutoff) + number(ADULT_AGE)
+    this_year = dialect.year(cutoff) + number(ADULT_AGE)
     century = sa.case((year + number(2000) <= this_year, number(2000)), else_=number(1900))
-    return sa.func.make_date(year + century, month, sa.case((day > number(40), day - number(40)), else_=day))
+    return dialect.date(year + century, month, sa.case((day > number(40), day - number(40)), else_=day))
 
 
 def _digits(nik: Expression, start: int) -> Expression:

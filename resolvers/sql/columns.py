@@ -3,22 +3,23 @@
 What cannot be read is null and never an error: one bad record is no outage.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 from resolvers.mapping import ARRAY, Codes, ColumnForm, ColumnMapping, Native
-from resolvers.sql.binder import Binder, Expression, constant, number
+from resolvers.sql.binder import Binder
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.statement import Fixed
+from resolvers.sql.terms import Expression, constant, number
 from schema.catalogue import ValueType
 
 TIMESTAMPTZ = sa.TIMESTAMP(timezone=True)
-_SPACES = sa.literal_column(r"E' \t\n\r\f\v'", sa.Text())
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """A whole number as PostgreSQL writes it."""
 LONGEST_CASE = 40
@@ -29,8 +30,7 @@ _DMY = (
     r"^(?!.{6}0000)((0[1-9]|1[0-9]|2[0-8])-(0[1-9]|1[0-2])-[0-9]{4}|(29|30)-(0[13-9]|1[0-2])-[0-9]{4}"
     r"|31-(0[13578]|1[02])-[0-9]{4}|29-02-([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00))$"
 )
-"""Days that exist, so that `make_date` cannot fail."""
-_WIB = sa.literal_column("INTERVAL '+07:00'", sa.Interval())
+"""Days that exist, so that a date can be made of them."""
 
 _CANONICAL_TYPES: Mapping[ValueType, TypeEngine[Any]] = {
     ValueType.INT: sa.BigInteger(),
@@ -87,52 +87,58 @@ def orders_as_stored(column: ColumnMapping) -> bool:
 
 
 def canonical(raw: Expression, column: ColumnMapping, binder: Binder) -> Expression:
-    """The canonical value of a stored one; for lists an array of canonical values without nulls."""
+    """The canonical value of a stored one; for lists a list of canonical values without nulls."""
     if column.list_as is None:
         return _single(raw, column, binder)
-    if column.list_as == ARRAY and column.codes is None and column.form is None:
-        return sa.func.array_remove(raw, sa.null())
-    return _list(raw, column, binder)
+    as_it_is = column.codes is None and column.form is None and column.list_as == ARRAY
+    read = None if as_it_is else lambda element: _single(element, column, binder)
+    return binder.dialect.canonical_list(raw, column, read)
 
 
 def _single(raw: Expression, column: ColumnMapping, binder: Binder) -> Expression:
     if column.codes is not None:
         return _translated(raw, column, column.codes, binder)
     if column.form is not None:
-        return _FORMS[column.form](raw, column)
+        return _FORMS[column.form](raw, column, binder.dialect)
     if is_text(column.value):
-        return _as_text(raw, column)
-    return _typed(raw, column)
+        return binder.dialect.text(raw, column)
+    return _typed(raw, column, binder.dialect)
 
 
-def _typed(raw: Expression, column: ColumnMapping) -> Expression:
-    if column.value is ValueType.DATETIME and column.native is Native.TIMESTAMP:
-        return sa.func.timezone(constant("UTC"), raw)
-    if column.native in _RANGE_PAIRS[column.value] and column.value is not ValueType.FLOAT:
-        return raw
-    return sa.cast(raw, canonical_type(column))
-
-
-def _as_text(raw: Expression, column: ColumnMapping) -> Expression:
-    return raw if column.native is Native.TEXT else sa.cast(raw, sa.Text())
+def _typed(raw: Expression, column: ColumnMapping, dialect: Dialect) -> Expression:
+    if column.value in (ValueType.DATE, ValueType.DATETIME):
+        return dialect.time(raw, column)
+    if column.value is ValueType.BOOLEAN:
+        return dialect.boolean(raw, column)
+    return dialect.number(raw, column, canonical_type(column))
 
 
 def _translated(raw: Expression, column: ColumnMapping, codes: Codes, binder: Binder) -> Expression:
     """The domain value of a code; null where it has no translation."""
     if len(codes.to_domain) > LONGEST_CASE:
-        names = binder.bind(Fixed(json.dumps(dict(codes.to_domain))), postgresql.JSONB())
-        found = names.op("->>", return_type=sa.Text())(_as_text(raw, column))
+        found = look_up(codes.to_domain, binder.dialect.text(raw, column), binder)
         return found if is_text(column.value) else sa.cast(found, _CANONICAL_TYPES[column.value])
-    return by_code(raw, column, {code: code_constant(target, column.value) for code, target in codes.to_domain.items()})
+    targets = {code: code_constant(target, column.value) for code, target in codes.to_domain.items()}
+    return by_code(raw, column, binder.dialect, targets)
+
+
+def look_up(names: Mapping[str, str], key: Expression, binder: Binder) -> Expression:
+    """What a long list has for a key."""
+    recipe = Fixed(orjson.dumps(dict(names)).decode())
+    return binder.dialect.looked_up(names, key, lambda: binder.bind(recipe, postgresql.JSONB()))
 
 
 def by_code(
-    raw: Expression, column: ColumnMapping, made: Mapping[str, Expression], other: Expression | None = None
+    raw: Expression,
+    column: ColumnMapping,
+    dialect: Dialect,
+    made: Mapping[str, Expression],
+    other: Expression | None = None,
 ) -> Expression:
     """What is made of each code, and of none of them; codes stored as numbers are compared as such, without a cast."""
     if column.native is Native.INTEGER and column.list_as is None and all(map(_WHOLE.fullmatch, made)):
         return sa.case(*((raw == number(int(code)), value) for code, value in made.items()), else_=other)
-    text = raw if column.native is Native.CHAR and column.list_as is None else _as_text(raw, column)
+    text = dialect.code(raw, column)
     return sa.case(*((text == constant(code), value) for code, value in made.items()), else_=other)
 
 
@@ -145,56 +151,41 @@ def code_constant(target: str, value: ValueType) -> Expression:
     return constant(target)
 
 
-def _list(raw: Expression, column: ColumnMapping, binder: Binder) -> Expression:
-    array = raw if column.list_as == ARRAY else sa.func.string_to_array(raw, constant(column.list_as or ","))
-    elements = sa.func.unnest(array).table_valued("e", with_ordinality="n").render_derived(name="u")
-    element: Expression = elements.c.e
-    if column.list_as != ARRAY:
-        element = sa.func.nullif(sa.func.btrim(element, _SPACES), constant(""))
-    read = _single(element, column, binder)
-    chosen = sa.select(read).where(read.is_not(None)).order_by(elements.c.n)
-    return sa.case((raw.is_not(None), sa.func.array(chosen.scalar_subquery())))
-
-
-def _dotted(digits: int) -> Callable[[Expression, ColumnMapping], Expression]:
+def _dotted(digits: int) -> Callable[[Expression, ColumnMapping, Dialect], Expression]:
     """Two digits, a point, two digits ...: null for anything but `digits` digits."""
 
-    def read(raw: Expression, column: ColumnMapping) -> Expression:
-        text = _as_text(raw, column)
+    def read(raw: Expression, column: ColumnMapping, dialect: Dialect) -> Expression:
+        text = dialect.text(raw, column)
         parts: Expression = sa.func.left(text, number(2))
         for start in range(3, digits, 2):
             parts = parts.concat(constant(".")).concat(sa.func.substr(text, number(start), number(2)))
-        # Cheaper than a regular expression, on every row.
-        only_digits = sa.func.ltrim(text, constant("0123456789")) == constant("")
-        return sa.case((sa.and_(sa.func.length(text) == number(digits), only_digits), parts))
+        return sa.case((sa.and_(dialect.length(text) == number(digits), dialect.is_digits(text)), parts))
 
     return read
 
 
-def _phone(raw: Expression, column: ColumnMapping) -> Expression:
-    text = _as_text(raw, column)
+def _phone(raw: Expression, column: ColumnMapping, dialect: Dialect) -> Expression:
+    text = dialect.text(raw, column)
     local = sa.func.left(text, number(1)) == constant("0")
     return sa.case((local, constant("+62").concat(sa.func.substr(text, number(2)))), else_=text)
 
 
-def _date_dmy(raw: Expression, _column: ColumnMapping) -> Expression:
-    day, month, year = (sa.cast(sa.func.substr(raw, *map(number, at)), sa.Integer) for at in ((1, 2), (4, 2), (7, 4)))
-    return sa.case((raw.op("~")(constant(_DMY)), sa.func.make_date(year, month, day)))
+def _date_dmy(raw: Expression, column: ColumnMapping, dialect: Dialect) -> Expression:
+    text = dialect.text(raw, column)
+    day, month, year = (sa.cast(sa.func.substr(text, *map(number, at)), sa.Integer) for at in ((1, 2), (4, 2), (7, 4)))
+    return sa.case((dialect.matches(text, _DMY), dialect.date(year, month, day)))
 
 
-def _epoch(raw: Expression, column: ColumnMapping) -> Expression:
-    seconds = sa.cast(raw, sa.Numeric()) / number(1000)
-    instant: Expression = sa.func.to_timestamp(seconds)
-    if column.value is ValueType.DATE:
-        instant = sa.cast(sa.func.timezone(constant("UTC"), instant), sa.Date)
+def _epoch(raw: Expression, column: ColumnMapping, dialect: Dialect) -> Expression:
+    instant = dialect.from_ms(raw, date=column.value is ValueType.DATE)
     return sa.case((raw.between(number(_FIRST_MS), number(_LAST_MS)), instant))
 
 
-def _wib(raw: Expression, _column: ColumnMapping) -> Expression:
-    return sa.func.timezone(_WIB, raw)
+def _wib(raw: Expression, _column: ColumnMapping, dialect: Dialect) -> Expression:
+    return dialect.from_wib(raw)
 
 
-_FORMS: Mapping[ColumnForm, Callable[[Expression, ColumnMapping], Expression]] = {
+_FORMS: Mapping[ColumnForm, Callable[[Expression, ColumnMapping, Dialect], Expression]] = {
     ColumnForm.REGION_DIGITS: _dotted(4),
     ColumnForm.DISTRICT_DIGITS: _dotted(6),
     ColumnForm.LOCAL_PHONE: _phone,

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from resolvers.reads import Read
-from resolvers.sql.binder import constant
+from resolvers.sql.terms import constant
 
 SEPARATOR = "\x1f"
 _PAGE = "page"

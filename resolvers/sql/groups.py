@@ -1,6 +1,7 @@
 """An aggregate to one statement: counts, persons, a keyed sum and figures of numbers per group.
 
-Columns: keys, count, persons, keyed; then count, sum, least and greatest of each number; then identifiers.
+Columns: keys, count, persons, keyed; then count, sum, least and greatest of each number; then identifiers. Where only
+counts are wanted (`most`), persons are rows, keyed is 0, and one group more than the most may come, never further ones.
 Grouping is by the stored value where that is cheaper; stored values that mean the same are put together by the reader.
 """
 
@@ -9,31 +10,34 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from resolvers.mapping import ColumnMapping, SourceMapping
+from resolvers.mapping import SourceMapping
 from resolvers.reads import GroupKey, GroupRead, Treated
-from resolvers.sql.binder import Expression, constant
+from resolvers.sql.binder import Binder
 from resolvers.sql.cells import Cells
 from resolvers.sql.columns import canonical
+from resolvers.sql.dialect import Dialect
+from resolvers.sql.postgres import POSTGRES
 from resolvers.sql.shown import Showing, plain
 from resolvers.sql.statement import RoundingSeed, Statement
 from resolvers.sql.subject import Subject
+from resolvers.sql.terms import Expression
 from resolvers.sql.views import TableView
 from resolvers.sql.where import Conditions
 from schema.catalogue import Catalogue, ValueType
-from schema.names import Bucket
-
-_BUCKETS = {Bucket.MONTH: "month", Bucket.QUARTER: "quarter", Bucket.YEAR: "year"}
 
 
-def compile_groups(read: GroupRead, mapping: SourceMapping, catalogue: Catalogue) -> Statement:
+def compile_groups(
+    read: GroupRead, mapping: SourceMapping, catalogue: Catalogue, dialect: Dialect = POSTGRES
+) -> Statement:
     """The statement for an aggregate of a mapped type."""
-    return _Compiler(read, Subject.of(read.type_name, mapping, catalogue)).statement()
+    return _Compiler(read, Subject.of(read.type_name, mapping, catalogue), dialect).statement()
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
     read: GroupRead
     subject: Subject
+    dialect: Dialect
 
     @property
     def showing(self) -> Showing:
@@ -44,7 +48,7 @@ class _Compiler:
         return self.subject.mapping.one_row_per_person or not self.subject.domain.about_person
 
     def statement(self) -> Statement:
-        table = TableView.of(self.read, self.subject)
+        table = TableView.of(self.read, self.subject, Binder(self.dialect))
         keys = [self._key(table, key) for key in self.read.keys]
         columns = [
             *(shown for shown, _ in keys),
@@ -57,7 +61,10 @@ class _Compiler:
         conditions = self._conditions(table)
         labelled = [column.label(f"c{place}") for place, column in enumerate(columns)]
         select: sa.Select[Any] = sa.select(*labelled).select_from(table.source()).where(*conditions)
-        return table.binder.finish(select.group_by(*(grouped for _, grouped in keys)))
+        select = select.group_by(*(grouped for _, grouped in keys))
+        return table.binder.finish(
+            select if self.read.most is None else select.limit(sa.literal_column(str(self.read.most + 1)))
+        )
 
     def _conditions(self, table: TableView) -> list[Expression]:
         found = [self.showing.cells.condition(table)]
@@ -71,25 +78,28 @@ class _Compiler:
         if column is None:
             nothing = sa.cast(sa.null(), sa.Text())
             return nothing, nothing
-        if key.bucket is None and self.row_is_person and self.showing.is_plain(key.treated) and not column.plain:
+        by_stored = key.bucket is None and self.row_is_person and self.dialect.compares_stored
+        if by_stored and self.showing.is_plain(key.treated) and not column.plain:
             raw = table.raw(key.treated.field)
             return canonical(raw, column, table.binder), raw
         value = self.showing.figure(table, key.treated)
-        shown = value if key.bucket is None else _bucket(value, column, key.bucket)
-        return shown, shown
+        if key.bucket is not None:
+            value = self.dialect.bucket(value, key.bucket, is_time=column.value is ValueType.DATETIME)
+        return value, value
 
     def _persons(self, table: TableView) -> Expression:
         """Distinct persons; who has no identifier counts as a person."""
-        person = None if self.row_is_person else self._person(table)
+        person = None if self.row_is_person or self.read.most is not None else self._person(table)
         if person is None:
             return sa.func.count()
-        return sa.func.count(person.distinct()) + sa.func.count().filter(person.is_(None))
+        return sa.func.count(person.distinct()) + self.dialect.count_where(person.is_(None))
 
     def _person(self, table: TableView) -> Expression | None:
         """What tells persons apart in this source: their identifier, or the record of the person a row links to."""
         identifier = self.subject.domain.identifier
-        if identifier is not None and self.subject.column(identifier) is not None:
-            return table.raw(identifier)
+        column = self.subject.column(identifier) if identifier else None
+        if identifier is not None and column is not None:
+            return self.dialect.told_apart(table.raw(identifier), column)
         relation = self._person_relation()
         return table.raw(self.subject.link(relation)) if relation else None
 
@@ -105,8 +115,7 @@ class _Compiler:
         """The distinct identifiers of the group's persons, of which the adapter makes tags."""
         identifier = self._identifier(table)
         # Sorting out repeated ones costs more than it saves where a person has one row.
-        each = identifier if self.row_is_person else identifier.distinct()
-        return sa.func.array_agg(each).filter(identifier.is_not(None))
+        return self.dialect.gathered(identifier, distinct=not self.row_is_person)
 
     def _identifier(self, table: TableView) -> Expression:
         name = self.subject.domain.identifier
@@ -121,9 +130,10 @@ class _Compiler:
         return (target.domain.identifier if target else None) or ""
 
     def _keyed(self, table: TableView) -> Expression:
+        if self.read.most is not None:
+            return sa.literal_column("0")
         seed = table.binder.bind(RoundingSeed(), sa.BigInteger())
-        hashed = sa.func.hashint8extended(sa.cast(table.key, sa.BigInteger), seed)
-        return sa.func.coalesce(sa.func.bit_xor(hashed), sa.literal_column("0"))
+        return self.dialect.keyed_sum(table.key, seed)
 
     def _figures(self, table: TableView, number: Treated) -> list[Expression]:
         held = self.subject.column(number.field) is not None
@@ -139,12 +149,5 @@ class _Compiler:
         if person is None:
             return sa.func.count(value)
         held = value.is_not(None)
-        unknown = sa.func.count().filter(person.is_(None), held)
-        return sa.func.count(person.distinct()).filter(held) + unknown
-
-
-def _bucket(value: Expression, column: ColumnMapping, bucket: Bucket) -> Expression:
-    """The first day of the bucket; a time counts by its day in UTC."""
-    is_time = column.value is ValueType.DATETIME
-    moment = sa.func.timezone(constant("UTC"), value) if is_time else sa.cast(value, sa.TIMESTAMP)
-    return sa.cast(sa.func.date_trunc(constant(_BUCKETS[bucket]), moment), sa.Date)
+        unknown = self.dialect.count_where(person.is_(None), held)
+        return self.dialect.count_distinct_where(person, held) + unknown

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from resolvers.reads import KEY, Keyset, OrderTerm
-from resolvers.sql.binder import NATIVE_TYPES, Expression
 from resolvers.sql.cells import View
 from resolvers.sql.columns import canonical_type, orders_as_stored
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.shown import Showing
 from resolvers.sql.statement import Canonical
+from resolvers.sql.terms import NATIVE_TYPES, Expression
 from resolvers.sql.where import by_code_point, range_bound
 
 
@@ -28,10 +29,9 @@ class Term:
     mark_is_null: bool
     stored: bool
 
-    @property
-    def clause(self) -> Expression:
+    def clause(self, dialect: Dialect) -> tuple[Expression, ...]:
         """The term in ORDER BY."""
-        return self.value.desc().nulls_last() if self.descending else self.value.asc().nulls_last()
+        return dialect.ordered(self.value, descending=self.descending)
 
     @property
     def clause_without_nulls(self) -> Expression:
@@ -58,14 +58,18 @@ class Ordering:
     @property
     def order(self) -> tuple[Expression, ...]:
         """The whole ORDER BY."""
-        return (*(term.clause for term in self.terms), self.view.raw(KEY).asc())
+        return (*self._clauses(self.terms), self.view.raw(KEY).asc())
+
+    def _clauses(self, terms: tuple[Term, ...]) -> Iterator[Expression]:
+        for term in terms:
+            yield from term.clause(self.view.binder.dialect)
 
     def halves(self, *, nulls: bool) -> Iterator[Half]:
         """The rows behind the position, in parts that follow each other; `nulls`: the first term may be null."""
         if not self.terms or not self.terms[0].stored:
             yield Half(self.after(self.terms) if self.keyset else None, self.order)
             return
-        first, rest = self.terms[0], self.order[1:]
+        first, rest = self.terms[0], (*self._clauses(self.terms[1:]), self.view.raw(KEY).asc())
         if not first.mark_is_null:
             yield Half(self._behind_value(first), (first.clause_without_nulls, *rest))
         if not (nulls or first.mark_is_null):
@@ -120,17 +124,17 @@ class _Mark:
 
 def _term(view: View, showing: Showing, term: OrderTerm, mark: _Mark | None) -> Term:
     column = view.subject.column(term.treated.field)
-    null = mark is not None and mark.null
+    null, dialect = mark is not None and mark.null, view.binder.dialect
     if column is None:
         # The source does not hold the field: null on every row, and no row stands before a position that has a value.
         return Term(sa.cast(sa.null(), sa.Text()), term.descending, None, null, stored=False)
-    stored = showing.is_plain(term.treated) and orders_as_stored(column)
+    stored = dialect.laterals and showing.is_plain(term.treated) and orders_as_stored(column)
     value = view.raw(term.treated.field) if stored else showing.value(view, term.treated)
     bound: Expression | None = None
     if mark is not None and not mark.null:
         recipe = range_bound(column, mark.slot) if stored else Canonical(mark.slot)
         bound = view.binder.bind(recipe, NATIVE_TYPES[column.native] if stored else canonical_type(column))
-    return Term(by_code_point(value, column), term.descending, bound, null, stored)
+    return Term(by_code_point(value, column, dialect), term.descending, bound, null, stored)
 
 
 def _strictly(term: Term) -> Expression:

@@ -11,9 +11,9 @@ import orjson
 import sqlalchemy as sa
 
 from resolvers.mapping import ARRAY, ColumnForm, ColumnMapping
-from resolvers.sql.binder import Expression, constant
 from resolvers.sql.cells import View
 from resolvers.sql.columns import canonical, is_text
+from resolvers.sql.terms import Expression, constant, number
 from schema.patterns import PATTERNS
 
 MISSING = "MISSING"
@@ -39,7 +39,7 @@ def flags(view: View, names: Sequence[str], head: str) -> Expression:
     found = [flag for name in names if (flag := _flag(view, name)) is not None]
     if not found:
         return constant(f"{head}[]")
-    joined = sa.func.ltrim(reduce(lambda left, right: left.concat(right), found), constant(","))
+    joined = sa.func.substr(reduce(lambda left, right: left.concat(right), found), number(2))
     return constant(f"{head}[").concat(joined).concat(constant("]"))
 
 
@@ -61,15 +61,15 @@ def _flag(view: View, name: str) -> Expression | None:
 
 def _wrong(view: View, raw: Expression, column: ColumnMapping) -> Expression | None:
     """That a stored value, which is not null, is no value of the field."""
-    value = canonical(raw, column, view.binder)
+    value, dialect = canonical(raw, column, view.binder), view.binder.dialect
     tests: list[Expression] = []
     if column.list_as == ARRAY:
-        tests.append(sa.func.cardinality(value) != sa.func.cardinality(raw))
+        tests.append(dialect.lost(value, raw))
     elif column.codes is not None or column.form is not None:
         tests.append(value.is_(None))
     form = written_form(column)
     if form is not None:
-        tests.append(value.op("!~")(constant(form)))
+        tests.append(dialect.mismatches(value, form))
     return sa.or_(*tests) if tests else None
 
 

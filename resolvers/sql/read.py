@@ -12,40 +12,39 @@ import sqlalchemy as sa
 
 from resolvers.mapping import SourceMapping
 from resolvers.reads import KEY, Hidden, HiddenKind, Parents, Read
-from resolvers.sql.binder import Binder, Expression, number
+from resolvers.sql.binder import Binder
 from resolvers.sql.cells import Cells, Way
 from resolvers.sql.columns import is_text
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.gathering import gathered
 from resolvers.sql.order import Half, Ordering, ordering
+from resolvers.sql.postgres import POSTGRES
 from resolvers.sql.shown import Showing, plain
 from resolvers.sql.statement import Canonical, CanonicalList, Fixed, Statement
 from resolvers.sql.subject import Subject
+from resolvers.sql.terms import Expression, number
 from resolvers.sql.text import Writer
 from resolvers.sql.views import KEY_LABEL, PageView, TableView
 from resolvers.sql.where import Conditions, requires_value
 from schema.catalogue import Catalogue
 from schema.decisions import RECORD_LEVEL, Treatment
 
-JSON_SCALAR = "json_scalar"
-"""Writes a text as JSON; PostgreSQL 17 and later."""
-TO_JSON = "to_json"
-"""The same in every version, a quarter slower."""
-
 _PAGE = "r"
 _PARENT_LABEL = "parent"
 _LINK_LABEL = "link"
+_PLACE_LABEL = "place"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What statements are made for.
 
-    `escape` is the function that writes a text as JSON. `ceiling` is a number that no limit of the request exceeds: it
-    stands in the text, so that the planner knows how few rows are wanted when it plans once for all requests.
-    `gathers`: a page comes as one row, see `resolvers.sql.gathering`; rows joined by person never do.
+    `ceiling` is a number that no limit of the request exceeds: it stands in the text, so that PostgreSQL's planner
+    knows how few rows are wanted when it plans once for all requests. `gathers`: a page comes as one row, see
+    `resolvers.sql.gathering`; rows joined by person never do.
     """
 
-    escape: str = JSON_SCALAR
+    dialect: Dialect = POSTGRES
     ceiling: int = 1_000
     gathers: bool = False
 
@@ -112,16 +111,25 @@ class _Compiler:
     def page_name(self) -> str:
         return f"{_PAGE}{self.level}"
 
+    @property
+    def dialect(self) -> Dialect:
+        return self.setting.target.dialect
+
+    def _table(self) -> TableView:
+        return TableView.of(self.read, self.subject, Binder(self.dialect))
+
     def rows(self) -> Statement:
-        table = TableView.of(self.read, self.subject)
+        table = self._table()
         page = PageView(table)
         parents = self.read.parents
         if parents is None:
             select = self._listed(table, page)
         elif parents.first_slot is None or parents.by_person:
             select = self._by_keys(table, page, parents)
-        else:
+        elif self.dialect.laterals:
             select = self._by_parents(table, page, parents, parents.first_slot)
+        else:
+            select = self._by_places(table, page, parents, parents.first_slot)
         return table.binder.finish(gathered(select, self.read) if self.gathers else select)
 
     @property
@@ -129,18 +137,17 @@ class _Compiler:
         return self.setting.target.gathers and (self.read.parents is None or not self.read.parents.by_person)
 
     def total(self) -> Statement:
-        table = TableView.of(self.read, self.subject)
+        table = self._table()
         conditions = self._conditions(table)
         parents = self.read.parents
         if parents is None:
             return table.binder.finish(_select(table, [sa.func.count()], conditions))
         link = table.raw(parents.link)
-        belonging = link == sa.any_(_wanted(table, parents))
-        select = _select(table, [link, sa.func.count()], [belonging, *conditions])
+        select = _select(table, [link, sa.func.count()], [_belonging(table, link, parents), *conditions])
         return table.binder.finish(select.group_by(link))
 
     def identifiers(self, limit: int) -> Statement:
-        table = TableView.of(self.read, self.subject)
+        table = self._table()
         identifier = plain(table, self.subject.domain.identifier or "")
         conditions = [identifier.is_not(None), *self._conditions(table)]
         select = _select(table, [table.key, identifier], conditions)
@@ -161,13 +168,25 @@ class _Compiler:
         conditions = self._conditions(table)
         order = self.read.order
         nulls = not order or not requires_value(self.read.where, order[0].treated)
-        halves = [self._half(table, page, half, conditions) for half in self._ordering(table).halves(nulls=nulls)]
         slot = self.read.limit_slot
+        if not self.dialect.laterals:
+            return self._ordered(table, page, conditions, slot)
+        halves = [self._half(table, page, half, conditions) for half in self._ordering(table).halves(nulls=nulls)]
         if slot is not None:
             halves = [half.limit(number(self.setting.target.ceiling)) for half in halves]
         cut = halves[0] if len(halves) == 1 else sa.union_all(*halves)
         select = sa.select(*outputs).select_from(self._with_joined(table, cut.subquery(self.page_name)))
         return select if slot is None else select.limit(table.binder.bind(Canonical(slot), sa.BigInteger()))
+
+    def _ordered(
+        self, table: TableView, page: PageView, conditions: list[Expression], slot: int | None
+    ) -> sa.Select[Any]:
+        """The page in one piece; a table made of a subquery has no order of its own, so it is put in order again."""
+        on_table, on_page = self._ordering(table), self._ordering(page).order
+        cut = self._page(table, page, [*conditions, *_behind(on_table)]).order_by(*on_table.order)
+        if slot is not None:
+            cut = cut.limit(table.binder.bind(Canonical(slot), sa.BigInteger()))
+        return sa.select(*self._outputs(page)).select_from(cut.subquery(self.page_name)).order_by(*on_page)
 
     def _half(self, table: TableView, page: PageView, half: Half, conditions: list[Expression]) -> sa.Select[Any]:
         asked = conditions if half.condition is None else [*conditions, half.condition]
@@ -180,18 +199,24 @@ class _Compiler:
     def _by_keys(self, table: TableView, page: PageView, parents: Parents) -> sa.Select[Any]:
         """Rows whose link is among the parents' keys: to one, or found by their persons' tags beforehand."""
         link = KEY if parents.by_person else parents.link
-        wanted = _wanted(table, parents)
-        belonging = page.take(_PARENT_LABEL, table.raw(link))
-        outputs = self._outputs(page, () if parents.by_person else (belonging,))
-        on_table = self._ordering(table)
-        conditions = [table.raw(link) == sa.any_(wanted), *self._conditions(table), *_behind(on_table)]
-        order = on_table.order if parents.by_person else (table.raw(link), *(on_table.order if link != KEY else ()))
-        cut = self._page(table, page, conditions).order_by(*order)
-        return sa.select(*outputs).select_from(self._with_joined(table, cut.subquery(self.page_name)))
+        parent = page.take(_PARENT_LABEL, table.raw(link))
+        outputs = self._outputs(page, () if parents.by_person else (parent,))
+        on_table, on_page = self._ordering(table), self._ordering(page).order
+        belonging = _belonging(table, table.raw(link), parents)
+        by_parent = () if parents.by_person else (table.raw(link), parent)
+        inner, outer = (
+            (*first, *rest) if link != KEY or parents.by_person else first
+            for first, rest in ((by_parent[:1], on_table.order), (by_parent[1:], on_page))
+        )
+        cut = self._page(table, page, [belonging, *self._conditions(table), *_behind(on_table)])
+        if not self.dialect.laterals:
+            return sa.select(*outputs).select_from(cut.subquery(self.page_name)).order_by(*outer)
+        return sa.select(*outputs).select_from(self._with_joined(table, cut.order_by(*inner).subquery(self.page_name)))
 
     def _by_parents(self, table: TableView, page: PageView, parents: Parents, first_slot: int) -> sa.Select[Any]:
         """The first rows of each parent: one descent of the link's index per parent, not a window over everything."""
-        wanted = sa.func.unnest(_wanted(table, parents)).table_valued(_PARENT_LABEL).render_derived(name="p")
+        keys = table.binder.bind_list(CanonicalList(parents.slot), sa.BigInteger())
+        wanted = sa.func.unnest(keys).table_valued(_PARENT_LABEL).render_derived(name="p")
         outputs = self._outputs(page, (wanted.c[_PARENT_LABEL],))
         on_page, on_table = self._ordering(page).order, self._ordering(table)
         conditions = [table.raw(parents.link) == wanted.c[_PARENT_LABEL], *self._conditions(table), *_behind(on_table)]
@@ -199,6 +224,18 @@ class _Compiler:
         cut = self._page(table, page, conditions).order_by(*on_table.order).limit(first).lateral(_PAGE)
         joined = self._with_joined(table, wanted.join(cut, sa.true()))
         return sa.select(*outputs).select_from(joined).order_by(wanted.c[_PARENT_LABEL], *on_page)
+
+    def _by_places(self, table: TableView, page: PageView, parents: Parents, first_slot: int) -> sa.Select[Any]:
+        """The first rows of each parent, by their places among its rows: where there is no LATERAL."""
+        link = table.raw(parents.link)
+        parent = page.take(_PARENT_LABEL, link)
+        outputs, on_table = self._outputs(page, (parent,)), self._ordering(table)
+        place = sa.func.row_number().over(partition_by=link, order_by=on_table.order)
+        found = page.take(_PLACE_LABEL, sa.type_coerce(place, sa.BigInteger))
+        conditions = [_belonging(table, link, parents), *self._conditions(table), *_behind(on_table)]
+        cut = self._page(table, page, conditions).subquery(self.page_name)
+        first = table.binder.bind(Canonical(first_slot), sa.BigInteger())
+        return sa.select(*outputs).select_from(cut).where(found <= first).order_by(parent, found)
 
     def _with_joined(self, table: TableView, page: sa.FromClause) -> sa.FromClause:
         """The page, and beside each row the records its links name: each one descent of the index of keys."""
@@ -222,7 +259,7 @@ class _Compiler:
         return sa.select(*outputs).select_from(self._with_joined(table, cut)).limit(number(1))
 
     def _outputs(self, page: PageView, parent: tuple[Expression, ...] = ()) -> list[Expression]:
-        writer = Writer(self.showing, self.setting.target.escape)
+        writer = Writer(self.showing)
         for place, joined in enumerate(self.read.joined):
             page.take(f"{_LINK_LABEL}{place}", self._hidden(page.table, self.read.hidden[joined.hidden]))
         columns = [
@@ -264,8 +301,8 @@ def width(read: Read) -> int:
     return own + sum(width(joined.read) for joined in read.joined)
 
 
-def _wanted(table: TableView, parents: Parents) -> Expression:
-    return table.binder.bind_list(CanonicalList(parents.slot), sa.BigInteger())
+def _belonging(table: TableView, link: Expression, parents: Parents) -> Expression:
+    return table.binder.among(link, CanonicalList(parents.slot), sa.BigInteger())
 
 
 def _behind(ordered: Ordering) -> list[Expression]:

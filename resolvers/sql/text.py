@@ -1,22 +1,22 @@
-"""Members of a record's JSON, written by PostgreSQL exactly as orjson would write them: compact, UTF-8, times in UTC.
+"""Members of a record's JSON, written by the database as orjson would write them: compact, UTF-8, times in UTC.
 
-A time has no fraction where that is zero and six digits of it otherwise. Sessions have `DateStyle` ISO.
+A time has no fraction where that is zero and six digits of it otherwise. PostgreSQL's sessions have `DateStyle` ISO.
 """
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
 from resolvers.mapping import ColumnForm, ColumnMapping
 from resolvers.reads import KEY, QUALITY, Output, Piece
-from resolvers.sql.binder import Expression, constant
 from resolvers.sql.cells import View, Way
 from resolvers.sql.columns import LONGEST_CASE, by_code
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.quality import flags
 from resolvers.sql.shown import Showing
+from resolvers.sql.terms import Expression, constant
 from schema.catalogue import ValueType
 from schema.decisions import Treatment
 
@@ -24,7 +24,6 @@ _NUMBERS = frozenset({ValueType.INT, ValueType.MONEY, ValueType.FLOAT})
 _DIGITS_AND_DOTS = frozenset({ColumnForm.REGION_DIGITS, ColumnForm.DISTRICT_DIGITS})
 """What is made of these is null where it would be anything else."""
 _QUALITY_PREFIX = f"{QUALITY}:"
-_MICROSECONDS = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z\\""'
 
 
 class UnwritableError(Exception):
@@ -33,10 +32,9 @@ class UnwritableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes pieces. `escape` is the database's function from a text to a JSON value."""
+    """Writes pieces."""
 
     showing: Showing
-    escape: str
 
     def piece(self, view: View, piece: Piece) -> Expression:
         """The piece's members joined by commas, as one text that is never null."""
@@ -56,30 +54,30 @@ class Writer:
         return self.showing.cells.choose(view, treated, lambda way: self._written(view, treated.field, way, head))
 
     def _written(self, view: View, field: str, way: Way | None, head: str) -> Expression:
-        column = view.subject.column(field)
+        column, dialect = view.subject.column(field), view.binder.dialect
         if way is None or column is None or way[0] not in (Treatment.CLEAR, Treatment.MASK, Treatment.GENERALISE):
             return constant(f"{head}null")
         if way[0] is Treatment.CLEAR and column.codes is not None and _is_short(column):
-            return _coded(view.raw(field), column, head)
+            return _coded(view.raw(field), column, head, dialect)
         value = self.showing.in_way(view, field, way)
         if column.list_as is not None:
-            return _or_null(head, sa.cast(sa.func.array_to_json(value), sa.Text))
+            return _or_null(head, dialect.json_list(value))
         if column.value is ValueType.BOOLEAN:
             yes, no = constant(f"{head}true"), constant(f"{head}false")
             return sa.case((value, yes), (sa.not_(value), no), else_=_null(head))
         if way[0] is Treatment.CLEAR and column.form in _DIGITS_AND_DOTS:
             return _quoted(head, value)
-        return self._scalar(value, column.value, head)
+        return _scalar(value, column.value, head, dialect)
 
-    def _scalar(self, value: Expression, kind: ValueType, head: str) -> Expression:
-        if kind in _NUMBERS:
-            return _or_null(head, sa.cast(value, sa.Text))
-        if kind is ValueType.DATE:
-            return _quoted(head, sa.cast(value, sa.Text))
-        if kind is ValueType.DATETIME:
-            return _time(value, head)
-        escaped = sa.Function[Any](self.escape, value)
-        return _or_null(head, sa.cast(escaped, sa.Text))
+
+def _scalar(value: Expression, kind: ValueType, head: str, dialect: Dialect) -> Expression:
+    if kind in _NUMBERS:
+        return _or_null(head, sa.cast(value, sa.Text))
+    if kind is ValueType.DATE:
+        return _quoted(head, sa.cast(value, sa.Text))
+    if kind is ValueType.DATETIME:
+        return sa.func.coalesce(constant(f'{head}"').concat(dialect.json_time(value)), _null(head))
+    return _or_null(head, dialect.json_text(value))
 
 
 def _quoted(head: str, value: Expression) -> Expression:
@@ -104,21 +102,12 @@ def _is_short(column: ColumnMapping) -> bool:
     return column.list_as is None and column.codes is not None and len(column.codes.to_domain) <= LONGEST_CASE
 
 
-def _coded(raw: Expression, column: ColumnMapping, head: str) -> Expression:
+def _coded(raw: Expression, column: ColumnMapping, head: str, dialect: Dialect) -> Expression:
     """A CASE straight from the stored code to the whole member."""
     codes = column.codes.to_domain.items() if column.codes else ()
     bare = column.value in _NUMBERS or column.value is ValueType.BOOLEAN
     members = {code: constant(f"{head}{target if bare else _json(target)}") for code, target in codes}
-    return by_code(raw, column, members, _null(head))
-
-
-def _time(value: Expression, head: str) -> Expression:
-    utc = sa.func.timezone(constant("UTC"), value)
-    # The plain conversion is much faster than `to_char`, but cuts the zeros off a fraction.
-    whole = sa.func.replace(sa.cast(utc, sa.Text), constant(" "), constant("T")).concat(constant('Z"'))
-    exact = sa.func.to_char(utc, constant(_MICROSECONDS))
-    written = sa.case((sa.func.date_trunc(constant("second"), value) == value, whole), else_=exact)
-    return sa.func.coalesce(constant(f'{head}"').concat(written), _null(head))
+    return by_code(raw, column, dialect, members, _null(head))
 
 
 def _json(text: str) -> str:

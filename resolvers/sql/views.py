@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from resolvers.mapping import ColumnMapping
 from resolvers.reads import KEY, GroupRead, Read
 from resolvers.sql import cells
-from resolvers.sql.binder import NATIVE_TYPES, Binder, Expression
+from resolvers.sql.binder import Binder
 from resolvers.sql.subject import Subject
+from resolvers.sql.terms import NATIVE_TYPES, Expression
 
 ROW = "t"
 """The alias of the type's table."""

@@ -7,19 +7,18 @@ where SQL says "unknown": that counts as false everywhere, and `Not` turns it to
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
 from resolvers.mapping import ARRAY, ColumnMapping
 from resolvers.reads import KEY, And, Comparison, Not, Op, Or, Treated, Where
-from resolvers.sql.binder import NATIVE_TYPES, Expression
 from resolvers.sql.cells import View
 from resolvers.sql.columns import canonical_type, equals_as_stored, is_text, orders_as_stored
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.shown import Showing
 from resolvers.sql.statement import Canonical, CanonicalList, NativeList, NativeValue
-
-BY_CODE_POINT = "C"
-"""The collation that compares text by code point, as every source must (collations differ between databases)."""
+from resolvers.sql.terms import NATIVE_TYPES, Expression
 
 RANGES: Mapping[Op, Callable[[Expression, Expression], Expression]] = {
     Op.LT: operator.lt,
@@ -64,12 +63,12 @@ class Conditions:
         if self.showing.is_plain(comparison.treated):
             found = self._as_stored(comparison, column)
             if found is not None:
-                return found
+                exact = partial(self._as_shown, comparison, column)
+                return self.view.binder.dialect.confirmed(found, column, exact, ranged=comparison.op in RANGES)
         return self._as_shown(comparison, column)
 
     def _key(self, comparison: Comparison) -> Expression:
-        keys = self.view.binder.bind_list(CanonicalList(comparison.slot), sa.BigInteger())
-        return self.view.raw(KEY) == sa.any_(keys)
+        return self.view.binder.among(self.view.raw(KEY), CanonicalList(comparison.slot), sa.BigInteger())
 
     def _unmapped(self, comparison: Comparison) -> Expression:
         """A field the source does not hold is null on every row."""
@@ -78,12 +77,12 @@ class Conditions:
         return sa.false()
 
     def _among_elements(self, comparison: Comparison, column: ColumnMapping) -> Expression:
-        binder = self.view.binder
-        if self.showing.is_plain(comparison.treated) and column.list_as == ARRAY:
+        binder, dialect = self.view.binder, self.view.binder.dialect
+        if dialect.compares_stored and self.showing.is_plain(comparison.treated) and column.list_as == ARRAY:
             stored = binder.bind_list(NativeList(comparison.slot, column), NATIVE_TYPES[column.native])
-            return self.view.raw(comparison.treated.field).op("&&")(stored)
+            return dialect.overlaps(self.view.raw(comparison.treated.field), stored)
         value = self.showing.value(self.view, comparison.treated)
-        return value.op("&&")(binder.bind_list(CanonicalList(comparison.slot), canonical_type(column)))
+        return dialect.overlaps(value, binder.bind_list(CanonicalList(comparison.slot), canonical_type(column)))
 
     def _as_stored(self, comparison: Comparison, column: ColumnMapping) -> Expression | None:
         """The comparison of the stored value, where that means the same."""
@@ -92,20 +91,21 @@ class Conditions:
         if comparison.op in RANGES:
             if not orders_as_stored(column):
                 return None
-            return RANGES[comparison.op](by_code_point(raw, column), binder.bind(range_bound(column, slot), kind))
+            ordered = by_code_point(raw, column, binder.dialect)
+            return RANGES[comparison.op](ordered, binder.bind(range_bound(column, slot), kind))
         if not equals_as_stored(column):
             return None
         if comparison.op is Op.EQ and is_one_to_one(column):
             return raw == binder.bind(NativeValue(slot, column), kind)
-        return raw == sa.any_(binder.bind_list(NativeList(slot, column), kind))
+        return binder.among(raw, NativeList(slot, column), kind)
 
     def _as_shown(self, comparison: Comparison, column: ColumnMapping) -> Expression:
         binder, kind = self.view.binder, canonical_type(column)
         value = self.showing.value(self.view, comparison.treated)
         if comparison.op in RANGES:
             bound = binder.bind(Canonical(comparison.slot), kind)
-            return RANGES[comparison.op](by_code_point(value, column), bound)
-        return value == sa.any_(binder.bind_list(CanonicalList(comparison.slot), kind))
+            return RANGES[comparison.op](by_code_point(value, column, binder.dialect), bound)
+        return binder.among(value, CanonicalList(comparison.slot), kind)
 
 
 def requires_value(where: Where | None, treated: Treated) -> bool:
@@ -120,9 +120,9 @@ def range_bound(column: ColumnMapping, slot: int) -> Canonical | NativeValue:
     return Canonical(slot) if is_text(column.value) else NativeValue(slot, column)
 
 
-def by_code_point(value: Expression, column: ColumnMapping) -> Expression:
+def by_code_point(value: Expression, column: ColumnMapping, dialect: Dialect) -> Expression:
     """Text compared by code point; anything else as it is."""
-    return value.collate(BY_CODE_POINT) if is_text(column.value) else value
+    return value.collate(dialect.collation) if is_text(column.value) else value
 
 
 def is_one_to_one(column: ColumnMapping) -> bool:

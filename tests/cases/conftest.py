@@ -33,7 +33,7 @@ from schema.caller import Standing
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 """The instant of every case that names none: Monday, 2 November 2026, ten o'clock in Jakarta."""
 
-_DATA = DemoSettings(seekers=600, seed=7, today=date(2026, 11, 2))
+DATA = DemoSettings(seekers=600, seed=7, today=date(2026, 11, 2))
 _KEYS = """
 seal = "ZmV0Y2ggbWUgYSBrZXkgdGhhdCBhbGwgbWF5IGtub3c="
 tag = "YSBzZWNvbmQga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
@@ -98,7 +98,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def databases(postgres: PostgresServer, home: Home) -> PostgresServer:
     """The two databases filled, and the journal's empty; the API sources' files written."""
-    data = generate(_DATA)
+    data = generate(DATA)
     for name in _DATABASES.values():
         ensure_database(postgres, name)
     await load_siapkerja(postgres.dsn(_DATABASES["siapkerja"]), data)
@@ -120,13 +120,19 @@ def apis(home: Home, databases: PostgresServer) -> Iterator[ApiSources]:
 
 
 @pytest.fixture(scope="session")
-def written_settings(home: Home, databases: PostgresServer, apis: ApiSources) -> str:
+def addresses(databases: PostgresServer, apis: ApiSources) -> Mapping[str, str]:
+    """Where each source is."""
+    found = {name: databases.dsn(_DATABASES[name]) for name in ("siapkerja", "sip-kerja")}
+    found["si-pinker"] = apis.running["si-pinker"].url
+    found["aptekad"] = apis.running["aptekad"].url + aptekad.GRAPHQL_PATH
+    return found
+
+
+@pytest.fixture(scope="session")
+def written_settings(home: Home, databases: PostgresServer, addresses: Mapping[str, str]) -> str:
     """The hub's settings, as the demo writes them."""
-    addresses = {name: databases.dsn(_DATABASES[name]) for name in ("siapkerja", "sip-kerja")}
-    addresses["si-pinker"] = apis.running["si-pinker"].url
-    addresses["aptekad"] = apis.running["aptekad"].url + aptekad.GRAPHQL_PATH
     home.tokens.write_text("{}", "utf-8")
-    return settings_text(home, Wish(home.root, 0, _DATA.seekers, _DATA.seed), addresses, databases.dsn("cases_hub"))
+    return settings_text(home, Wish(home.root, 0, DATA.seekers, DATA.seed), addresses, databases.dsn("cases_hub"))
 
 
 @pytest.fixture(scope="session")
@@ -137,14 +143,20 @@ def usual(home: Home, written_settings: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def bounded(home: Home, written_settings: str) -> Settings:
-    """The settings of a hub that may take few rows of APTEKAD through itself."""
+def bounded_mappings(home: Home) -> str:
+    """The folder, below the home, of mappings by which the hub may take few rows of APTEKAD through itself."""
     mappings = home.root / "mappings"
     shutil.copytree(MAPPINGS, mappings)
     file = mappings / "aptekad.toml"
     file.write_text(file.read_text("utf-8").replace("bound = 20000", f"bound = {_BOUND}"), "utf-8")
+    return mappings.name
+
+
+@pytest.fixture(scope="session")
+def bounded(home: Home, written_settings: str, bounded_mappings: str) -> Settings:
+    """The settings of a hub with those mappings."""
     config = home.root / "bounded.toml"
-    config.write_text(f'mappings = "mappings"\n{written_settings}', "utf-8")
+    config.write_text(f'mappings = "{bounded_mappings}"\n{written_settings}', "utf-8")
     return load_settings(config, os.environ)
 
 
@@ -159,11 +171,13 @@ class World:
     issuer: TokenIssuer
     client: httpx.AsyncClient
 
-    async def ask(self, standing: Standing, language: str, body: dict[str, Any]) -> httpx.Response:
-        """Ask the hub over HTTP, as the account of this standing's role."""
+    async def ask(
+        self, standing: Standing, language: str, body: dict[str, Any], more: Mapping[str, str] = MappingProxyType({})
+    ) -> httpx.Response:
+        """Ask the hub over HTTP, as the account of this standing's role; `more` are further headers."""
         account = f"{standing.role}@{standing.party}.test"
         token = self.issuer.issue(TokenRequest(account, standing, timedelta(hours=1)), self.clock())
-        headers = {"authorization": f"Bearer {token}", "accept-language": language}
+        headers = {"authorization": f"Bearer {token}", "accept-language": language, **more}
         return await self.client.post("/graphql", json=body, headers=headers)
 
 

@@ -21,7 +21,7 @@ from schema.caller import Standing
 from tests.cases.conftest import NOW, World
 
 _UPDATE = os.environ.get("UPDATE_CASES") == "1"
-_CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/query.graphql"))
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/query.graphql"))
 _VARYING = frozenset({"asOf", "checkedAt", "latencyMs", "cursor", "endCursor", "entry"})
 """Response keys whose values differ from run to run; `null` stays. Cases give these fields no alias."""
 
@@ -72,13 +72,13 @@ class Case:
         return cls(folder, Operation(query=query, **caller), world, away, pages, before)
 
 
-@pytest.mark.parametrize("folder", _CASES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_hub_decides_plans_and_answers_as_the_case_says(folder: Path, worlds: Mapping[str, World]) -> None:
     """Plan, SQL, decisions and answer are those beside the query, to the letter."""
     case = Case.read(folder)
     world = worlds[case.world]
-    for name, found in {**_explained(case, world), **await _answered(case, world)}.items():
+    for name, found in {**_explained(case, world), **await answered(case, world)}.items():
         expected = folder / name
         if _UPDATE:
             expected.write_text(found, "utf-8")
@@ -93,7 +93,7 @@ def _explained(case: Case, world: World) -> dict[str, str]:
     return {"plan.txt": explanation.plan, "sql.sql": explanation.sql}
 
 
-async def _answered(case: Case, world: World) -> dict[str, str]:
+async def answered(case: Case, world: World) -> dict[str, str]:
     """What a caller gets: the answer (a list of them where there are pages), and the decisions apart."""
     for operation in case.before:
         await _ask(operation, {}, world)

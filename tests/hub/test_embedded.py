@@ -14,7 +14,7 @@ import asyncpg
 import psutil
 import pytest
 
-from hub.embedded import PostgresError, PostgresServer, ensure_database, start_postgres, stop_postgres
+from hub.embedded import EmbeddedError, PostgresServer, ensure_database, start_postgres, stop_postgres
 
 STARTER = "import sys, pathlib, hub.embedded as e; print(e.start_postgres(pathlib.Path(sys.argv[1])).pid, flush=True)"
 
@@ -101,7 +101,7 @@ async def test_ensure_database_makes_it_once_whatever_its_name(postgres: Postgre
 
 def test_ensure_database_says_what_went_wrong(postgres: PostgresServer) -> None:
     """PostgreSQL's own reason reaches the operator."""
-    with pytest.raises(PostgresError, match="zero-length"):
+    with pytest.raises(EmbeddedError, match="zero-length"):
         ensure_database(postgres, "")
 
 
@@ -197,7 +197,7 @@ def test_a_cluster_that_cannot_start_says_why(data: Path) -> None:
     stop_postgres(start_postgres(data))
     (data / "cluster" / "global" / "pg_control").unlink()
 
-    with pytest.raises(PostgresError, match="pg_control"):
+    with pytest.raises(EmbeddedError, match="pg_control"):
         start_postgres(data)
 
 

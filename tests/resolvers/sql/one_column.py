@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from resolvers.mapping import AgeWay, ApiMapping, ColumnMapping, Native, SourceKind, SourceMapping, TypeMapping
 from resolvers.sources.base import Question
-from resolvers.sql.binder import NATIVE_TYPES, Binder, Expression
+from resolvers.sql.binder import Binder
 from resolvers.sql.cells import Cells
+from resolvers.sql.dialect import Dialect
+from resolvers.sql.postgres import POSTGRES
 from resolvers.sql.statement import Canonical
 from resolvers.sql.subject import Subject
+from resolvers.sql.terms import NATIVE_TYPES, Expression
 from schema.build import CATALOGUE
 from schema.catalogue import Field, ValueType
 from schema.decisions import Cell, Scope, Side
@@ -42,14 +45,14 @@ class OneColumn:
     binder: Binder
 
     @classmethod
-    def holding(cls, field: Field, age: tuple[AgeWay, ...] = ()) -> "OneColumn":
+    def holding(cls, field: Field, age: tuple[AgeWay, ...] = (), dialect: Dialect = POSTGRES) -> "OneColumn":
         """A view for the field."""
         native, _ = NATIVES.get(field.value, (Native.TEXT, TEXTS))
         column = ColumnMapping(field.name, VALUE, field.value, native)
         api = ApiMapping({}, {}, {})
         kind = TypeMapping(field.type_name, VALUE, "id", None, True, age, {field.name: column}, api)
         source = SourceMapping("uji", "uji", SourceKind.POSTGRES, "Uji", ("*",), 1, 1, {}, {field.type_name: kind}, "")
-        return cls(Subject.of(field.type_name, source, CATALOGUE), Binder())
+        return cls(Subject.of(field.type_name, source, CATALOGUE), Binder(dialect))
 
     @property
     def own(self) -> Expression:

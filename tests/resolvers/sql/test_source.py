@@ -16,6 +16,8 @@ from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailab
 from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
 from schema.decisions import Cell, Scope, Side, Treatment
+from schema.source_state import Circuit
+from tests.resolvers.guarding import guarded
 from tests.resolvers.sql.conftest import TestKeys
 from tests.resolvers.sql.world import NOW, World
 
@@ -115,7 +117,8 @@ async def test_a_source_that_was_down_answers_once_it_is_up(dsn: str, mapping: S
 
 async def test_a_restarted_database_costs_no_read(dsn: str, mapping: SourceMapping) -> None:
     """Connections that broke while they were idle are replaced within the read that finds them broken."""
-    async with _source(mapping, dsn) as source:
+    async with _source(mapping, dsn) as direct:
+        source = guarded(direct)
         await source.rows(LISTING, QUESTION)
         connection = await asyncpg.connect(dsn)
         await connection.execute(
@@ -130,13 +133,17 @@ async def test_a_source_that_hangs_is_left_at_its_deadline(dsn: str, mapping: So
     """The whole read is bounded, and the next one answers when the source does."""
     gate = Gate(dsn)
     await gate.open()
-    async with _source(replace(mapping, deadline_ms=400), gate.dsn) as source:
+    async with _source(mapping, gate.dsn) as direct:
+        source = guarded(direct, 0.4)
         await source.rows(LISTING, QUESTION)
         gate.flowing.clear()
         with pytest.raises(SourceTimeoutError):
             await asyncio.wait_for(source.rows(LISTING, QUESTION), timeout=2)
         gate.flowing.set()
+        assert source.circuit is Circuit.OPEN
+        await source.check()
         assert len((await source.rows(LISTING, QUESTION)).keys) == 5
+        await source.stop()
     await gate.shut()
 
 

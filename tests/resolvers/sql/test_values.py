@@ -17,7 +17,7 @@ from resolvers.mapping import (
 from resolvers.reads import Output, Piece, Treated
 from resolvers.rows.cells import nik_birth
 from resolvers.sql import cells
-from resolvers.sql.read import JSON_SCALAR, TO_JSON
+from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 from resolvers.sql.shown import Showing
 from resolvers.sql.statement import years_before
 from resolvers.sql.text import Writer
@@ -95,9 +95,9 @@ async def test_money_is_written_as_orjson_writes_it(values: list[int | None], ds
 
 
 async def _assert_written(field: Field, values: list[Any], escape: str, dsn: str) -> None:
-    view = OneColumn.holding(field)
+    view = OneColumn.holding(field, dialect=Postgres(escape))
     outputs = (Output("satu", Treated(field.name, ((HERE, Treatment.CLEAR, None),))),)
-    expression = Writer(Showing(ALONE), escape).piece(view, Piece(outputs))
+    expression = Writer(Showing(ALONE)).piece(view, Piece(outputs))
     found = await view.evaluate(dsn, expression, values)
     assert found == [orjson.dumps({"satu": value}, option=orjson.OPT_UTC_Z)[1:-1].decode() for value in values]
 
