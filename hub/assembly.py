@@ -34,6 +34,7 @@ from resolvers.sources.base import Source
 from resolvers.sources.bounded import BoundedSource
 from resolvers.sources.graphql import GraphqlApi
 from resolvers.sources.http import ApiAccess
+from resolvers.sources.mysql import MysqlSource
 from resolvers.sources.postgres import PostgresSource
 from resolvers.sources.rest import RestApi
 from schema.build import CATALOGUE
@@ -51,6 +52,8 @@ def open_source(mapping: SourceMapping, settings: SourceSettings) -> Source:
     address = settings.address.reveal()
     if mapping.kind is SourceKind.POSTGRES:
         return PostgresSource(mapping, CATALOGUE, address)
+    if mapping.kind is SourceKind.MYSQL:
+        return MysqlSource(mapping, CATALOGUE, address)
     access = ApiAccess(address, {name: value.reveal() for name, value in settings.headers.items()})
     api = RestApi(mapping, access) if mapping.kind is SourceKind.REST else GraphqlApi(mapping, access)
     return BoundedSource(mapping, CATALOGUE, api)

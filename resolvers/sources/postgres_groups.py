@@ -8,12 +8,11 @@ from typing import Any
 from resolvers.batches import Group, Number
 from resolvers.reads import GroupRead
 from resolvers.sources.base import Question
-from resolvers.sources.postgres_pool import Row
 
 _FIGURES = 5
 
 
-def read_groups(read: GroupRead, rows: Sequence[Row], question: Question) -> tuple[Group, ...]:
+def read_groups(read: GroupRead, rows: Sequence[Any], question: Question) -> tuple[Group, ...]:
     """The groups of an aggregate, each key once."""
     found: dict[tuple[object, ...], list[Group]] = {}
     for row in rows:
@@ -22,7 +21,7 @@ def read_groups(read: GroupRead, rows: Sequence[Row], question: Question) -> tup
     return tuple(reduce(_together, groups) for groups in found.values())
 
 
-def _group(read: GroupRead, row: Row, question: Question) -> Group:
+def _group(read: GroupRead, row: Any, question: Question) -> Group:
     width = len(read.keys)
     count, persons, keyed = row[width : width + 3]
     figures = row[width + 3 : width + 3 + _FIGURES * len(read.numbers)]

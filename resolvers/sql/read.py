@@ -285,7 +285,7 @@ class _Compiler:
 
         def render(way: Way | None) -> Expression:
             if way is None or way[0] not in shown:
-                return sa.cast(sa.null(), self.showing.type_of(page, field))
+                return self.dialect.null(self.showing.type_of(page, field))
             return plain(page, field)
 
         value = self.showing.cells.choose(page, hidden.treated, render)

@@ -15,7 +15,7 @@ from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailab
 from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
 from schema.decisions import Cell, Scope, Side, Treatment
-from tests.resolvers.sql.conftest import TestKeys
+from tests.resolvers.sql.keys import TestKeys
 from tests.resolvers.sql.world import NOW, World
 
 CELLS = tuple(Cell(Scope.OTHER, side) for side in Side)
