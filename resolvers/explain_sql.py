@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from resolvers.mapping import ColumnMapping, SourceKind, SourceMapping
 from resolvers.operation import Special
 from resolvers.plan import GroupSource, Plan, SourcePlan
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.groups import compile_groups
-from resolvers.sql.read import compile_read
+from resolvers.sql.mariadb import MARIADB
+from resolvers.sql.postgres import POSTGRES
+from resolvers.sql.read import Target, compile_read
 from resolvers.sql.statement import (
     AdultCutoff,
     Canonical,
@@ -22,7 +25,7 @@ from resolvers.sql.statement import (
 from schema.catalogue import Catalogue
 
 _WIDTH = 120
-_WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^'"\s])+""")
+_WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|`[^`]*`|[^'"`\s])+""")
 """A run of a statement that no line break may part: quoted text holds its spaces."""
 
 
@@ -34,11 +37,14 @@ class SqlGround:
     catalogue: Catalogue
 
 
-def sql_text(plan: Plan, ground: SqlGround) -> str:
-    """Every statement of a plan's PostgreSQL sources, from the first page on; of other sources, that they are asked.
+_DIALECTS: Mapping[SourceKind, Dialect] = {SourceKind.POSTGRES: POSTGRES, SourceKind.MYSQL: MARIADB}
 
-    The number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter. Joined
-    records stand in their parents' statement, as they do for pages of up to a few hundred rows.
+
+def sql_text(plan: Plan, ground: SqlGround) -> str:
+    """Every statement of a plan's SQL sources, from the first page on; of other sources, that they are asked.
+
+    PostgreSQL's number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter.
+    There, joined records stand in their parents' statement, as they do for pages of up to a few hundred rows.
     """
     return "\n".join(_blocks(plan, ground))
 
@@ -53,26 +59,28 @@ def _blocks(plan: Plan, ground: SqlGround) -> Iterator[str]:
 
 def _listed(path: str, plan: SourcePlan, ground: SqlGround) -> Iterator[str]:
     mapping = ground.mappings[plan.source.id]
-    if mapping.kind is not SourceKind.POSTGRES:
+    dialect = _DIALECTS.get(mapping.kind)
+    joins = dialect is not None and dialect.laterals
+    if dialect is None:
         yield _elsewhere(path, mapping)
     else:
-        compiled = compile_read(plan.read, mapping, ground.catalogue)
+        compiled = compile_read(plan.read, mapping, ground.catalogue, Target(dialect))
         parts = {"identifiers": compiled.identifiers, "rows": compiled.rows, "total": compiled.total}
         for name, statement in parts.items():
             if statement is not None:
                 yield _block(f"{path}, {mapping.id}: {name}", statement)
     for child in plan.children:
-        joined = child.joined is not None and mapping.kind is SourceKind.POSTGRES
-        for target in () if joined else child.targets:
+        for target in () if joins and child.joined is not None else child.targets:
             yield from _listed(f"{path}.{child.relation.name}", target, ground)
 
 
 def _grouped(path: str, plan: GroupSource, ground: SqlGround) -> Iterator[str]:
     mapping = ground.mappings[plan.source.id]
-    if mapping.kind is not SourceKind.POSTGRES:
+    dialect = _DIALECTS.get(mapping.kind)
+    if dialect is None:
         yield _elsewhere(path, mapping)
     else:
-        yield _block(f"{path}, {mapping.id}: groups", compile_groups(plan.read, mapping, ground.catalogue))
+        yield _block(f"{path}, {mapping.id}: groups", compile_groups(plan.read, mapping, ground.catalogue, dialect))
 
 
 def _elsewhere(path: str, mapping: SourceMapping) -> str:

@@ -28,7 +28,10 @@ _WHOLE_NUMBER = "^-?[0-9]{1,18}$"
 _NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$"
 _ROWS = "'$[*]' COLUMNS (n FOR ORDINALITY, e LONGTEXT CHARACTER SET utf8mb4 PATH '$')"
 _AROUND = r"^[ \t\n\r\f\x0B]+|[ \t\n\r\f\x0B]+\z"
-_ESCAPES = {chr(code): orjson.dumps(chr(code)).decode()[1:-1] for code in range(0x20)}
+_IN_CAPITALS = (0x0B, 0x0E, 0x0F, *range(0x1A, 0x20))
+"""Control characters that JSON has no letter for and whose number has one."""
+_MARK = sa.func.char(sa.literal_column("1 USING utf8mb4"))
+"""A character that JSON text never holds as it is."""
 _SECONDS = '%Y-%m-%dT%H:%i:%sZ"'
 _MICROSECONDS = '%Y-%m-%dT%H:%i:%s.%fZ"'
 
@@ -257,18 +260,14 @@ class MariaDb:
     # JSON
 
     def json_text(self, value: Expression) -> Expression:
-        """JSON_QUOTE, but for control characters: it writes some of them in capitals."""
+        """JSON_QUOTE, but that it writes some control characters in capitals."""
         quoted = self._exact(sa.func.json_quote(value))
         has_controls = sa.func.locate(constant(r"\u00"), quoted) > number(0)
-        return sa.case((has_controls, self._escaped(value)), else_=quoted)
-
-    def _escaped(self, value: Expression) -> Expression:
-        """Character by character, the backslash first."""
-        steps = {"\\": r"\\", '"': r"\"", **_ESCAPES}
-        inner = value
-        for character, written in steps.items():
-            inner = sa.func.replace(inner, _character(character), constant(written))
-        return constant('"').concat(inner).concat(constant('"'))
+        # A backslash stands in two; what looks like an escape behind two is none.
+        small = sa.func.replace(quoted, constant(r"\\"), _MARK)
+        for code in _IN_CAPITALS:
+            small = sa.func.replace(small, constant(f"\\u{code:04X}"), constant(f"\\u{code:04x}"))
+        return sa.case((has_controls, sa.func.replace(small, _MARK, constant(r"\\"))), else_=quoted)
 
     def json_list(self, values: Expression) -> Expression:
         """It is JSON already."""
@@ -332,13 +331,6 @@ MYSQL = MariaDb(collation="utf8mb4_0900_bin", first_group="$1")
 
 def _to_end(pattern: str) -> str:
     return pattern.removesuffix("$") + r"\z" if pattern.endswith("$") else pattern
-
-
-def _character(text: str) -> Expression:
-    """A character as a constant; control characters by their code, since no SQL text should hold one."""
-    if text >= " ":
-        return constant(text)
-    return sa.func.char(sa.literal_column(f"{ord(text)} USING utf8mb4"))
 
 
 def _less_one(count: Expression) -> Expression:

@@ -5,7 +5,7 @@ its own in the same order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,7 +72,9 @@ class CompiledRead:
 
 
 def compile_read(read: Read, mapping: SourceMapping, catalogue: Catalogue, target: Target = _ANY) -> CompiledRead:
-    """The statements for a read of a mapped type."""
+    """The statements for a read of a mapped type; without the reads it joins where the database has no LATERAL."""
+    if read.joined and not target.dialect.laterals:
+        read = replace(read, joined=())
     compiler = _Compiler(read, _Setting(mapping, catalogue, target))
     by_person = read.parents is not None and read.parents.by_person
     return CompiledRead(
