@@ -43,7 +43,7 @@ def wanted_sources(settings: Settings) -> dict[str, Wanted]:
     return {
         source.id: Wanted(
             source,
-            _mapping_of(settings.file, loader, folder / source.mapping, source),
+            mapping_of(settings.file, loader, folder / source.mapping, source),
             _digest(folder / source.mapping),
         )
         for source in settings.sources
@@ -66,7 +66,7 @@ def _digest(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
-def _mapping_of(file: Path, loader: MappingLoader, mapped: Path, source: SourceSettings) -> SourceMapping:
+def mapping_of(file: Path, loader: MappingLoader, mapped: Path, source: SourceSettings) -> SourceMapping:
     """The mapping of a source, with what the settings (`file`) say otherwise. Raises MappingError, SettingsError."""
     mapping = loader.load(mapped)
     if mapping.id != source.id:

@@ -67,6 +67,15 @@ def _api(mapping: SourceMapping, settings: SourceSettings) -> Source:
     return BoundedSource(mapping, CATALOGUE, api)
 
 
+def _mysql(mapping: SourceMapping, settings: SourceSettings) -> Source:
+    from resolvers.sources.mysql import MysqlSource  # noqa: PLC0415 - see the module
+    from resolvers.sources.mysql_pool import PoolSettings  # noqa: PLC0415
+
+    tls = None if settings.ca is None else client_context(settings.ca)
+    pool = PoolSettings(connections=settings.connections or DSN_CONNECTIONS, tls=tls)
+    return MysqlSource(mapping, CATALOGUE, settings.address.reveal(), pool)
+
+
 def _files(mapping: SourceMapping, settings: SourceSettings) -> Source:
     from resolvers.sources.folder import open_files  # noqa: PLC0415 - see the module
 
@@ -76,6 +85,7 @@ def _files(mapping: SourceMapping, settings: SourceSettings) -> Source:
 KINDS: Final[Mapping[SourceKind, Kind]] = MappingProxyType(
     {
         SourceKind.POSTGRES: Kind(Reached.DATABASE, _postgres),
+        SourceKind.MYSQL: Kind(Reached.DATABASE, _mysql),
         SourceKind.REST: Kind(Reached.HTTP, _api),
         SourceKind.GRAPHQL: Kind(Reached.HTTP, _api),
         SourceKind.FILES: Kind(Reached.FOLDER, _files),

@@ -70,6 +70,7 @@ _API = Capabilities(
 
 KINDS: Mapping[SourceKind, Capabilities] = {
     SourceKind.POSTGRES: EVERYTHING,
+    SourceKind.MYSQL: EVERYTHING,
     SourceKind.REST: _API,
     SourceKind.GRAPHQL: _API,
     SourceKind.FILES: replace(EVERYTHING, group=False),

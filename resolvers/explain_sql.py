@@ -20,15 +20,15 @@ from resolvers.sql.statement import (
 __all__ = ["SqlGround", "sql_text"]
 
 _WIDTH = 120
-_WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^'"\s])+""")
+_WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|`[^`]*`|[^'"`\s])+""")
 """A run of a statement that no line break may part: quoted text holds its spaces."""
 
 
 def sql_text(plan: Plan, ground: SqlGround, values: Sequence[object]) -> str:
-    """Every statement of a plan's databases, from the first page on; of an API, its request and what it leaves over.
+    """Every statement of a plan's databases, from the first page on; of others, the request and what it leaves over.
 
-    The number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter. Joined
-    records stand in their parents' statement, as they do for pages of up to a few hundred rows.
+    PostgreSQL's number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter.
+    There, joined records stand in their parents' statement, as they do for pages of up to a few hundred rows.
     """
     return "\n".join(block for step in steps(plan, ground, values) for block in _blocks(step))
 

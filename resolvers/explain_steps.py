@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from resolvers.explain_reads import Division, divided
 from resolvers.mapping import SourceKind, SourceMapping
 from resolvers.operation import Special
 from resolvers.plan import GroupSource, IndicatorsPlan, PersonPlan, Plan, RootPlan, SealedIds, SourcePlan, SourceRef
+from resolvers.sql.dialect import Dialect
 from resolvers.sql.groups import compile_groups
-from resolvers.sql.read import compile_read
+from resolvers.sql.mariadb import MARIADB
+from resolvers.sql.postgres import POSTGRES
+from resolvers.sql.read import Target, compile_read
 from resolvers.sql.statement import Statement
 from resolvers.trace import Trace
 from schema.catalogue import Catalogue
 
-_DATABASES = frozenset({SourceKind.POSTGRES})
+_DIALECTS: Mapping[SourceKind, Dialect] = MappingProxyType({SourceKind.POSTGRES: POSTGRES, SourceKind.MYSQL: MARIADB})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class _Walk:
         mapping = self.ground.mappings[plan.source.id]
         yield Step(path, plan, mapping.kind, self._read(plan, mapping), divided(plan.read, mapping, self._opened(plan)))
         for child in plan.children:
-            joined = child.joined is not None and mapping.kind in _DATABASES
+            joined = child.joined is not None and self._joins(mapping)
             for target in () if joined else child.targets:
                 yield from self.listed(f"{path}.{child.relation.name}", target)
 
@@ -81,19 +85,26 @@ class _Walk:
         return [[1] if slot in sealed else value for slot, value in enumerate(self.values)]
 
     def _read(self, plan: SourcePlan, mapping: SourceMapping) -> tuple[tuple[str, Statement], ...]:
-        if mapping.kind not in _DATABASES:
+        dialect = _DIALECTS.get(mapping.kind)
+        if dialect is None:
             return ()
-        compiled = compile_read(plan.read, mapping, self.ground.catalogue)
+        compiled = compile_read(plan.read, mapping, self.ground.catalogue, Target(dialect))
         parts = {"identifiers": compiled.identifiers, "rows": compiled.rows, "total": compiled.total}
         return tuple((name, statement) for name, statement in parts.items() if statement is not None)
+
+    def _joins(self, mapping: SourceMapping) -> bool:
+        """Whether linked records stand in the statement of their parents."""
+        dialect = _DIALECTS.get(mapping.kind)
+        return dialect is not None and dialect.laterals
 
     def grouped(self, path: str, plan: GroupSource) -> Iterator[Step]:
         mapping = self.ground.mappings[plan.source.id]
         made: tuple[tuple[str, Statement], ...] = ()
-        if mapping.kind in _DATABASES:
+        dialect = _DIALECTS.get(mapping.kind)
+        if dialect is not None:
             named = [("groups", plan.read)]
             named += [(f"values of {spread.keys[-1].treated.field}", spread) for spread in plan.spreads]
-            made = tuple((name, compile_groups(read, mapping, self.ground.catalogue)) for name, read in named)
+            made = tuple((name, compile_groups(read, mapping, self.ground.catalogue, dialect)) for name, read in named)
         yield Step(path, plan, mapping.kind, made, divided(plan.read, mapping, self._opened(plan)))
 
 

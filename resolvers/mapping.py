@@ -14,6 +14,7 @@ class SourceKind(StrEnum):
     """The kind of system behind a source, which names the adapter that speaks to it."""
 
     POSTGRES = "postgres"
+    MYSQL = "mysql"
     REST = "rest"
     GRAPHQL = "graphql"
     FILES = "files"

@@ -34,7 +34,7 @@ Many = Annotated[
 ]
 
 
-def bench(
+def bench(  # noqa: PLR0913, PLR0917 - the options of the command line
     quick: Quick = False,  # noqa: FBT002 - an option of the command line
     json: Json = None,
     delayed: Delayed = False,  # noqa: FBT002 - as above

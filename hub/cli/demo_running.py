@@ -13,7 +13,8 @@ from hub.cli.serve import MENDABLE, lead
 from hub.demo.home import Home, Wish
 from hub.demo.parties import publish_folder
 from hub.demo.processes import ProcessFailedError
-from hub.demo.run import Tell, running_sources, write_ready, write_settings
+from hub.demo.providing import Tell
+from hub.demo.run import running_sources, write_ready, write_settings
 from hub.embedded import EmbeddedError
 from hub.groundwork import mappings_of
 from hub.logs import make_log

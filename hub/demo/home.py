@@ -37,6 +37,7 @@ class Wish:
     """What the demo was asked for. `seekers` and `seed` decide the data; a change of either makes them anew.
 
     `workers` processes answer. `bekasi` is where Bekasi's data are put; a change of it puts them there, as they were.
+    `host` is the address to listen on.
     """
 
     data: Path
@@ -45,6 +46,7 @@ class Wish:
     seed: int
     workers: int = 1
     bekasi: Bekasi = Bekasi.POSTGRES
+    host: str = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Home:
         for party in PARTIES:
             self._provide_party_key(party)
         if not (self.root / "api-keys.json").exists():
-            write_private(self.root / "api-keys.json", json.dumps(_new_api_keys()))
+            self.set_api_keys(_new_api_keys())
         if not self._reader.exists():
             write_private(self._reader, secrets.token_urlsafe(24))
 
@@ -131,6 +133,10 @@ class Home:
         private, public = new_party_key()
         self.public_keys(party).write_text(public, "utf-8")
         write_private(self.private_key(party), private)
+
+    def set_api_keys(self, keys: Mapping[str, str]) -> None:
+        """Take the API sources' keys from elsewhere."""
+        write_private(self.root / "api-keys.json", json.dumps(keys))
 
     def api_keys(self) -> dict[str, str]:
         """The keys of the API sources, by source."""
@@ -193,7 +199,7 @@ demo = true
 demo_tokens = "tokens.json"
 
 [listen]
-host = "127.0.0.1"
+host = "{wish.host}"
 port = {wish.port}
 
 [journal]

@@ -4,60 +4,56 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-import uvloop
-
 from hub.demo import aptekad, si_pinker
-from hub.demo.bekasi import Register, running_register
+from hub.demo.bekasi import running_register
 from hub.demo.callers import demo_tokens
-from hub.demo.data.build import generate
-from hub.demo.data.model import DemoData, DemoSettings
-from hub.demo.files import write_aptekad, write_si_pinker
 from hub.demo.home import Bekasi, Home, Wish, settings_text, write_private
-from hub.demo.load import load_siapkerja
 from hub.demo.processes import ApiProcess, ApiProgram, start_api
-from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
+from hub.demo.providing import Stores, Tell, provide_data
+from hub.embedded import ensure_database, start_postgres, stop_postgres
 from hub.settings import Settings, load_settings
 from hub.tokens import TokenIssuer, own_issuer
 from hub.trust import roles_by_purpose
 from policies.model import PolicySet
 from resolvers.mapping import SourceMapping
-from schema.zone import WIB
 
-Tell = Callable[[str], None]
-"""Told what is being done, a line at a time."""
+NATIONAL = "siapkerja"
+"""SIAPkerja's database."""
 
-_NATIONAL = "siapkerja"
-_JOURNAL = "hub"
+JOURNAL = "hub"
+"""The hub's own."""
+
 _MODULES = {"si-pinker": si_pinker, "aptekad": aptekad}
 _FOLDERS = {"bps": Path(__file__).parent / "bps"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The running sources of the demo, and the server that also holds the hub's own database."""
+    """Where the running sources of the demo are, by id, and the hub's own database."""
 
-    server: PostgresServer
-    bekasi: Register
-    apis: tuple[ApiProcess, ...]
-
-    def databases(self) -> dict[str, str]:
-        """The addresses of those that are databases, by id."""
-        return {"siapkerja": self.server.dsn(_NATIONAL), "sip-kerja": self.bekasi.address}
+    journal: str = field(repr=False)
+    databases: Mapping[str, str] = field(repr=False)
+    apis: Mapping[str, str]
+    processes: tuple[ApiProcess, ...] = ()
+    """Those that were started here."""
 
     def addresses(self) -> dict[str, str]:
-        """Each source's address, by its id."""
-        paths = {"aptekad": aptekad.GRAPHQL_PATH}
-        apis = {api.name: api.url + paths.get(api.name, "") for api in self.apis}
-        return self.databases() | apis | {name: str(folder) for name, folder in _FOLDERS.items()}
+        """Each source's address, in the order in which the hub lists them."""
+        return {**self.databases, **self.apis, **{name: str(folder) for name, folder in _FOLDERS.items()}}
 
-    @property
-    def journal(self) -> str:
-        """The hub's own database."""
-        return self.server.dsn(_JOURNAL)
+
+def sources_of(server: Callable[[str], str], bekasi: str, apis: Mapping[str, str]) -> Sources:
+    """The sources: `server` gives the address of a database of the demo's PostgreSQL, `apis` are root addresses."""
+    paths = {"aptekad": aptekad.GRAPHQL_PATH}
+    return Sources(
+        journal=server(JOURNAL),
+        databases={"siapkerja": server(NATIONAL), "sip-kerja": bekasi},
+        apis={name: address + paths.get(name, "") for name, address in apis.items()},
+    )
 
 
 @contextmanager
@@ -68,14 +64,17 @@ def running_sources(home: Home, wish: Wish, tell: Tell) -> Iterator[Sources]:
         tell("Starting PostgreSQL" + (" and MariaDB" if wish.bekasi is Bekasi.MARIADB else ""))
         server = start_postgres(home.postgres)
         stack.callback(stop_postgres, server)
+        for database in (JOURNAL, NATIONAL):
+            ensure_database(server, database)
         bekasi = stack.enter_context(running_register(home, wish, server))
-        _provide_data(home, wish, _Stores(server, bekasi), tell)
+        provide_data(home, wish, Stores(server.dsn(NATIONAL), bekasi), tell)
         tell("Starting SI-PINKER and APTEKAD")
-        apis = []
+        started = []
         for name in _MODULES:
-            apis.append(start_api(_program(home, name)))
-            stack.callback(apis[-1].stop)
-        yield Sources(server, bekasi, tuple(apis))
+            started.append(start_api(_program(home, name)))
+            stack.callback(started[-1].stop)
+        sources = sources_of(server.dsn, bekasi.address, {api.name: api.url for api in started})
+        yield replace(sources, processes=tuple(started))
 
 
 def _program(home: Home, name: str) -> ApiProgram:
@@ -84,40 +83,6 @@ def _program(home: Home, name: str) -> ApiProgram:
     return ApiProgram(
         name, module.__name__, home.store(name), home.root / f"{name}.log", environment, module.STATUS_PATH
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stores:
-    """The servers that hold what the demo makes."""
-
-    server: PostgresServer
-    bekasi: Register
-
-
-def _provide_data(home: Home, wish: Wish, stores: _Stores, tell: Tell) -> None:
-    """Make and load the data, unless the ones wished for are there."""
-    ensure_database(stores.server, _JOURNAL)
-    there = home.loaded()
-    made = (there.get("seekers"), there.get("seed")) == (wish.seekers, wish.seed)
-    if made and there.get("bekasi", Bekasi.POSTGRES) == wish.bekasi:
-        return
-    home.unmark()
-    # Where only Bekasi's place has changed, its data are made as of the day of all others.
-    today = date.fromisoformat(str(there["today"])) if made else datetime.now(WIB).date()
-    tell(f"Making {wish.seekers:,} invented job seekers and their labour market")
-    data = generate(DemoSettings(wish.seekers, wish.seed, today))
-    tell(f"Loading SIP Kerja into {wish.bekasi.system}" if made else "Loading the four systems")
-    stores.bekasi.fill(data)
-    if not made:
-        _fill_others(home, stores.server, data)
-    home.mark_loaded(wish, today)
-
-
-def _fill_others(home: Home, server: PostgresServer, data: DemoData) -> None:
-    ensure_database(server, _NATIONAL)
-    uvloop.run(load_siapkerja(server.dsn(_NATIONAL), data))
-    write_si_pinker(data, home.store("si-pinker"))
-    write_aptekad(data, home.store("aptekad"))
 
 
 def write_settings(home: Home, wish: Wish, sources: Sources, policies: PolicySet) -> Settings:
@@ -133,11 +98,11 @@ def write_settings(home: Home, wish: Wish, sources: Sources, policies: PolicySet
 def write_ready(home: Home, url: str, sources: Sources, mappings: Mapping[str, SourceMapping]) -> None:
     """Write `demo.json`, the sign that all is ready, for other programs (DESIGN section 7)."""
     keys = home.api_keys()
-    databases, listed = sources.databases(), []
+    listed = []
     for name, address in sources.addresses().items():
         mapping = mappings[name]
         entry = {"id": name, "owner": mapping.owner, "kind": mapping.kind.value, "domains": sorted(mapping.types)}
-        entry |= {"dsn": address} if name in databases else {"url": address}
+        entry |= {"dsn": address} if name in sources.databases else {"url": address}
         entry |= {"key": keys[name]} if name in keys else {}
         listed.append(entry)
     content = {

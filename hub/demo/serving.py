@@ -18,7 +18,7 @@ ACCESS = logging.getLogger("hub.demo.access")
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What such a process is told: its port, its data file (both on the command line) and its key (environment)."""
+    """What such a process is told: port and data file on the command line, and its key, which never stands there."""
 
     port: int
     data: Path
@@ -30,13 +30,21 @@ def read_process(name: str, key_variable: str) -> Process:
     parser = argparse.ArgumentParser(prog=name, description=f"The demo's {name}, on {HOST}.")
     parser.add_argument("--port", type=int, required=True, help="the port to listen on")
     parser.add_argument("--data", type=Path, required=True, help="the data file that the demo wrote")
+    parser.add_argument("--key-file", type=Path, help=f"the file with the key; without it, ${key_variable} is the key")
     options = parser.parse_args()
-    key = os.environ.get(key_variable, "")
+    key = _key(options.key_file, key_variable)
     if not key:
-        parser.error(f"the environment has no {key_variable}, the key that callers must present")
+        parser.error(f"neither --key-file nor ${key_variable} gives the key that callers must present")
     if not options.data.is_file():
         parser.error(f"there is no data file {options.data}")
     return Process(options.port, options.data, key)
+
+
+def _key(file: Path | None, variable: str) -> str:
+    """The key; empty where none is given."""
+    if file is None:
+        return os.environ.get(variable, "")
+    return file.read_text("utf-8").strip() if file.is_file() else ""
 
 
 def run(app: ASGIApp, port: int) -> None:

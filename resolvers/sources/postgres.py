@@ -5,8 +5,7 @@ else sees a value.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,12 +13,13 @@ from typing import Any
 
 from resolvers.batches import Batch, Groups
 from resolvers.mapping import SourceMapping
-from resolvers.reads import GroupRead, Parents, Read
-from resolvers.sources.base import Question, SourceBoundError, SourceError
-from resolvers.sources.postgres_batch import batch_of, columns_of_rows, person_tags
+from resolvers.reads import GroupRead, Read
+from resolvers.sources.base import Question
+from resolvers.sources.postgres_batch import batch_of
 from resolvers.sources.postgres_groups import read_groups
 from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import Verifier
+from resolvers.sources.sql_source import add_counts, by_person, items, page_and_counts
 from resolvers.sql.gathering import columns_of
 from resolvers.sql.read import CompiledRead, Target
 from resolvers.sql.sharing import Layout, shared_groups, shared_read
@@ -59,13 +59,10 @@ class PostgresSource:
         target = Target(await self._pool.dialect(), _ceiling(read, question), gathers=True)
         compiled = self._compiled_read(read, target)
         if read.parents is not None and read.parents.by_person:
-            return await self._by_person(read, read.parents, compiled, question)
-        rows, counts = await self._both(compiled, question)
+            return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
+        rows, counts = await page_and_counts(self._fetch, compiled, question)
         batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
-        if read.total and read.parents is None:
-            batch.total = counts[0][0]
-        elif read.total:
-            batch.parent_totals = {row[0]: row[1] for row in counts}
+        add_counts(batch, read, counts)
         return batch
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:
@@ -97,48 +94,10 @@ class PostgresSource:
     def _compile_groups(self, read: GroupRead) -> Statement:
         return shared_groups(read, self._layout)
 
-    async def _both(self, compiled: CompiledRead, question: Question) -> tuple[Sequence[Row], Sequence[Row]]:
-        """The page and the count, at the same time on two connections."""
-        if compiled.total is None:
-            return await self._fetch(compiled.rows, question), ()
-        try:
-            async with asyncio.TaskGroup() as group:
-                page = group.create_task(self._fetch(compiled.rows, question))
-                counts = group.create_task(self._fetch(compiled.total, question))
-        except ExceptionGroup as errors:
-            raise _first(errors) from None
-        return page.result(), counts.result()
-
     async def _fetch(self, statement: Statement | None, question: Question) -> Sequence[Row]:
         if statement is None:
             return ()
         return await self._pool.fetch(statement.sql, statement.arguments(question))
-
-    async def _by_person(self, read: Read, parents: Parents, compiled: CompiledRead, question: Question) -> Batch:
-        """Rows joined on keyed tags, which no database can make: identifiers first, then the rows of those wanted."""
-        known = await self._fetch(compiled.identifiers, question)
-        question.taken.rows += len(known)
-        if question.taken.rows > self._mapping.bound:
-            raise SourceBoundError(self._mapping.bound, "narrow the related records by a filter")
-        wanted = frozenset(_items(question.values[parents.slot]))
-        tags = await person_tags([row[1] for row in known], question)
-        tag_of = {row[0]: tag for row, tag in zip(known, tags, strict=True) if tag is not None and tag in wanted}
-        values = [*question.values]
-        values[parents.slot] = list(tag_of)
-        rows = await self._fetch(compiled.rows, replace(question, values=values))
-        first: Any = None if parents.first_slot is None else question.values[parents.first_slot]
-        batch = await batch_of(read, self._catalogue, columns_of_rows(read, _by_tag(rows, tag_of, first)), question)
-        batch.parents = [tag_of[key] for key in batch.keys]
-        batch.parent_totals = dict(Counter(tag_of.values())) if read.total else None
-        return batch
-
-
-def _by_tag(rows: Sequence[Row], tag_of: Mapping[int, bytes], first: int | None) -> list[Row]:
-    """Rows ordered by tag and then as they came, at most `first` of each."""
-    by_tag: dict[bytes, list[Row]] = {}
-    for row in rows:
-        by_tag.setdefault(tag_of[row[0]], []).append(row)
-    return [row for tag in sorted(by_tag) for row in by_tag[tag][:first]]
 
 
 def _ceiling(read: Read, question: Question) -> int:
@@ -156,13 +115,4 @@ def _expected(read: Read, question: Question) -> int:
     if read.parents is None:
         return 0 if read.limit_slot is None else int(values[read.limit_slot])
     first = 1 if read.parents.first_slot is None else int(values[read.parents.first_slot])
-    return first * len(_items(values[read.parents.slot]))
-
-
-def _items(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list | tuple) else (value,)
-
-
-def _first(errors: ExceptionGroup[Exception]) -> Exception:
-    """The source's own failure; anything else is a fault of this code and comes through as it is."""
-    return next((error for error in errors.exceptions if isinstance(error, SourceError)), errors.exceptions[0])
+    return first * len(items(values[read.parents.slot]))

@@ -9,7 +9,6 @@ from typing import Any
 from resolvers.batches import Batch
 from resolvers.reads import Hidden, HiddenKind, Read
 from resolvers.sources.base import Question
-from resolvers.sources.postgres_pool import Row
 from resolvers.sql.read import width
 from schema.catalogue import Catalogue, Field
 
@@ -17,7 +16,7 @@ _MANY = 2000
 """Values from which keyed treatments are made beside the event loop."""
 
 
-def columns_of_rows(read: Read, rows: Sequence[Row]) -> list[list[Any]]:
+def columns_of_rows(read: Read, rows: Sequence[Any]) -> list[list[Any]]:
     """The columns of a read's rows."""
     return [list(map(itemgetter(place), rows)) for place in range(width(read))]
 

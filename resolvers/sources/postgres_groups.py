@@ -8,7 +8,6 @@ from typing import Any
 from resolvers.batches import Group, Number
 from resolvers.reads import MOST_PERSONS, GroupRead
 from resolvers.sources.base import Question, SourceBoundError
-from resolvers.sources.postgres_pool import Row
 
 _FIGURES = 5
 FEWER_VALUES = "group by less, or narrow the filter"
@@ -18,7 +17,7 @@ FEWER_PERSONS = "leave persons out, or narrow the filter"
 
 
 def read_groups(
-    read: GroupRead, rows: Sequence[Row], question: Question, most_persons: int = MOST_PERSONS
+    read: GroupRead, rows: Sequence[Any], question: Question, most_persons: int = MOST_PERSONS
 ) -> tuple[Group, ...]:
     """The groups of an aggregate, each key once. Raises `SourceBoundError`."""
     if read.most is not None and len(rows) > read.most:
@@ -32,7 +31,7 @@ def read_groups(
     return tuple(reduce(_together, groups) for groups in found.values())
 
 
-def _group(read: GroupRead, row: Row, question: Question) -> Group:
+def _group(read: GroupRead, row: Any, question: Question) -> Group:
     width = len(read.keys)
     count, persons, keyed = row[width : width + 3]
     figures = row[width + 3 : width + 3 + _FIGURES * len(read.numbers)]

@@ -161,6 +161,9 @@ class Dialect(Texts, Times, Lists, Written, Figures, Protocol):
     def list_type(self, kind: TypeEngine[Any]) -> TypeEngine[Any]:
         """The type of a canonical list of values of the type."""
 
+    def null(self, kind: TypeEngine[Any]) -> Expression:
+        """Null, of a type."""
+
     def among(self, value: Expression, values: Expression) -> Expression:
         """Whether a value is one of a list's."""
 

@@ -76,7 +76,7 @@ class _Compiler:
         """The canonical value of a key, and what rows are grouped by."""
         column = self.subject.column(key.treated.field)
         if column is None:
-            nothing = sa.cast(sa.null(), sa.Text())
+            nothing = self.dialect.null(sa.Text())
             return nothing, nothing
         by_stored = key.bucket is None and self.row_is_person and self.dialect.compares_stored
         if by_stored and self.showing.is_plain(key.treated) and not column.plain:
@@ -123,7 +123,7 @@ class _Compiler:
             return plain(table, name)
         relation = self._person_relation()
         found = table.linked(relation, self._identifier_of(relation)) if relation else None
-        return canonical(*found, table.binder) if found else sa.cast(sa.null(), sa.Text())
+        return canonical(*found, table.binder) if found else self.dialect.null(sa.Text())
 
     def _identifier_of(self, relation: str) -> str:
         target = self.subject.target(relation)
@@ -137,14 +137,14 @@ class _Compiler:
 
     def _figures(self, table: TableView, number: Treated) -> list[Expression]:
         held = self.subject.column(number.field) is not None
-        value = self.showing.value(table, number) if held else sa.cast(sa.null(), sa.BigInteger)
+        value = self.showing.value(table, number) if held else self.dialect.null(sa.BigInteger())
         figures = [sa.func.count(value), sa.func.sum(value), sa.func.min(value), sa.func.max(value)]
         return [*figures, self._contributors(table, value)]
 
     def _contributors(self, table: TableView, value: Expression) -> Expression:
         """The distinct persons who have the value, counted as all persons are."""
         if not self.subject.domain.about_person:
-            return sa.cast(sa.null(), sa.BigInteger)
+            return self.dialect.null(sa.BigInteger())
         person = None if self.row_is_person else self._person(table)
         if person is None:
             return sa.func.count(value)

@@ -127,7 +127,7 @@ def _term(view: View, showing: Showing, term: OrderTerm, mark: _Mark | None) -> 
     null, dialect = mark is not None and mark.null, view.binder.dialect
     if column is None:
         # The source does not hold the field: null on every row, and no row stands before a position that has a value.
-        return Term(sa.cast(sa.null(), sa.Text()), term.descending, None, null, stored=False)
+        return Term(dialect.null(sa.Text()), term.descending, None, null, stored=False)
     stored = dialect.laterals and showing.is_plain(term.treated) and orders_as_stored(column)
     value = view.raw(term.treated.field) if stored else showing.value(view, term.treated)
     bound: Expression | None = None

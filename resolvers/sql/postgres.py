@@ -65,6 +65,10 @@ class Postgres:
         """An array."""
         return postgresql.ARRAY(kind)
 
+    def null(self, kind: TypeEngine[Any]) -> Expression:
+        """Cast."""
+        return sa.cast(sa.null(), kind)
+
     def among(self, value: Expression, values: Expression) -> Expression:
         """`= ANY`: one text for any number of values."""
         return value == sa.any_(values)

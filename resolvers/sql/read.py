@@ -5,7 +5,7 @@ its own in the same order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,7 +72,9 @@ class CompiledRead:
 
 
 def compile_read(read: Read, mapping: SourceMapping, catalogue: Catalogue, target: Target = _ANY) -> CompiledRead:
-    """The statements for a read of a mapped type."""
+    """The statements for a read of a mapped type; without the reads it joins where the database has no LATERAL."""
+    if read.joined and not target.dialect.laterals:
+        read = replace(read, joined=())
     compiler = _Compiler(read, _Setting(mapping, catalogue, target))
     by_person = read.parents is not None and read.parents.by_person
     return CompiledRead(
@@ -285,7 +287,7 @@ class _Compiler:
 
         def render(way: Way | None) -> Expression:
             if way is None or way[0] not in shown:
-                return sa.cast(sa.null(), self.showing.type_of(page, field))
+                return self.dialect.null(self.showing.type_of(page, field))
             return plain(page, field)
 
         value = self.showing.cells.choose(page, hidden.treated, render)

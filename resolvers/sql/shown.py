@@ -55,12 +55,12 @@ class Showing:
         if field == KEY:
             return view.raw(KEY)
         if way is None or view.subject.column(field) is None:
-            return sa.cast(sa.null(), self.type_of(view, field))
+            return view.binder.dialect.null(self.type_of(view, field))
         if self._is_plain(way):
             return plain(view, field)
         if way[0] in (Treatment.MASK, Treatment.GENERALISE) and way[1] is not None:
             return _FORMS[way[1]](view, view.subject.domain.fields[field])
-        return sa.cast(sa.null(), self.type_of(view, field))
+        return view.binder.dialect.null(self.type_of(view, field))
 
     def type_of(self, view: View, field: str) -> TypeEngine[Any]:
         """The SQL type of a field's canonical values."""
@@ -76,7 +76,7 @@ class Showing:
 def plain(view: View, field: str) -> Expression:
     """The canonical value of a mapped field, untreated."""
     column = view.subject.column(field)
-    return canonical(view.raw(field), column, view.binder) if column else sa.cast(sa.null(), sa.Text())
+    return canonical(view.raw(field), column, view.binder) if column else view.binder.dialect.null(sa.Text())
 
 
 def _last(count: int) -> Callable[[View, Field], Expression]:
@@ -135,7 +135,7 @@ def _band(view: View, field: Field) -> Expression:
 
 def _regency(view: View, field: Field) -> Expression:
     if view.subject.column(REGION_OF_ADDRESS) is None:
-        return sa.cast(sa.null(), sa.Text())
+        return view.binder.dialect.null(sa.Text())
     name = look_up(regency_names(), plain(view, REGION_OF_ADDRESS), view.binder)
     return sa.case((plain(view, field.name).is_not(None), name))
 

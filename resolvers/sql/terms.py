@@ -11,7 +11,7 @@ from resolvers.mapping import Native
 
 Expression = sa.ColumnElement[Any]
 
-_PLAIN = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+_PLAIN = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 _QUOTE: Callable[[str], str] | None = sa.Text().literal_processor(_PLAIN)  # type: ignore[no-untyped-call]  # as above
 
 

@@ -92,6 +92,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = Home(tmp_path_factory.mktemp("cases"))
     write_private(made.keys, _KEYS)
     made.prepare()
+    made.tokens.write_text("{}", "utf-8")
     return made
 
 
@@ -131,7 +132,6 @@ def addresses(databases: PostgresServer, apis: ApiSources) -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def written_settings(home: Home, databases: PostgresServer, addresses: Mapping[str, str]) -> str:
     """The hub's settings, as the demo writes them."""
-    home.tokens.write_text("{}", "utf-8")
     return settings_text(home, Wish(home.root, 0, DATA.seekers, DATA.seed), addresses, databases.dsn("cases_hub"))
 
 

@@ -187,7 +187,7 @@ def grounds(read_seconds: float, operation_seconds: float, seekers: int = SEEKER
         hub = loop.run(_opened(home, settings, exits, log))
         stack.callback(lambda: loop.run(exits.aclose()))
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(hub.rulebook.policies))
-        rest = RestProcess(home, next(api for api in sources.apis if api.name == SI_PINKER))
+        rest = RestProcess(home, next(api for api in sources.processes if api.name == SI_PINKER))
         stack.callback(rest.stop)
         yield Ground(loop, hub, proxies, log, issuer, rest)
 

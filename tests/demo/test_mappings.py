@@ -1,21 +1,25 @@
 """The mapping files of the demo's sources, held against the sources themselves."""
 
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 
-from hub.demo.data import DemoData
+from hub.demo.data import DemoData, Table
 from hub.demo.data.gaps import TYPES
 from hub.demo.data.layouts import aptekad, si_pinker, siapkerja, sip_kerja
 from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.load_mariadb import in_mariadb, load_sip_kerja_mariadb
 from hub.embedded import PostgresServer, ensure_database
+from hub.embedded_mariadb import MariaDbServer, ensure_reader
+from hub.embedded_mariadb import ensure_database as ensure_in_mariadb
+from hub.groundwork import MAPPINGS
 from resolvers.mapping import ARRAY, ColumnMapping, SourceMapping
-from resolvers.mapping_load import load_mappings
+from resolvers.mapping_load import load_mapping, load_mappings
 from resolvers.sources.bounded import BoundedSource
 from resolvers.sources.graphql import GraphqlApi
 from resolvers.sources.http import ApiAccess
+from resolvers.sources.mysql import MysqlSource
 from resolvers.sources.postgres import PostgresSource
 from resolvers.sources.rest import RestApi
 from schema.build import CATALOGUE
@@ -31,7 +35,7 @@ LOADERS = {"siapkerja": load_siapkerja, "sip-kerja": load_sip_kerja}
 @pytest.fixture(scope="module")
 def mappings() -> dict[str, SourceMapping]:
     """The mapping files."""
-    return load_mappings(Path(__file__).parents[2] / "resolvers" / "mappings", CATALOGUE)
+    return load_mappings(MAPPINGS, CATALOGUE)
 
 
 def test_every_demo_source_has_a_mapping(mappings: dict[str, SourceMapping]) -> None:
@@ -55,6 +59,19 @@ async def test_a_database_agrees_with_its_mapping(
     ensure_database(postgres, name)
     await LOADERS[source](postgres.dsn(name), data)
     connected = PostgresSource(mappings[source], CATALOGUE, postgres.dsn(name))
+    try:
+        assert await connected.verify() == []
+    finally:
+        await connected.close()
+
+
+async def test_the_database_on_mariadb_agrees_with_its_mapping(mariadb: MariaDbServer, data: DemoData) -> None:
+    """There too, read by the account that the hub has."""
+    ensure_in_mariadb(mariadb, "mapped_sip_kerja")
+    ensure_reader(mariadb, "mapped_sip_kerja", "pembaca_peta", "rahasia-uji")
+    await load_sip_kerja_mariadb(mariadb.dsn("mapped_sip_kerja"), data)
+    mapping = load_mapping(MAPPINGS / "mariadb" / "sip-kerja.toml", CATALOGUE)
+    connected = MysqlSource(mapping, CATALOGUE, mariadb.dsn("mapped_sip_kerja", "pembaca_peta", "rahasia-uji"))
     try:
         assert await connected.verify() == []
     finally:
@@ -103,12 +120,29 @@ def test_columns_that_are_never_shared_are_in_the_sources_and_in_no_mapping(
 def test_every_native_code_has_a_translation(mappings: dict[str, SourceMapping], data: DemoData) -> None:
     """In every row of every table."""
     for source, mapping in mappings.items():
-        for kind in mapping.types.values():
-            table = data.tables[f"{source}.{kind.table.rpartition('/')[2].rpartition('.')[2]}"]
-            for column in kind.columns.values():
-                if column.codes is not None:
-                    natives = {str(native) for native in table[column.column] if native is not None}
-                    assert natives <= column.codes.to_domain.keys(), (source, kind.name, column.field)
+        _check_codes(mapping, {name: data.tables[f"{source}.{name}"] for name in _tables(mapping)})
+
+
+def test_every_native_code_in_mariadb_has_a_translation(data: DemoData) -> None:
+    """There too."""
+    mapping = load_mapping(MAPPINGS / "mariadb" / "sip-kerja.toml", CATALOGUE)
+    _check_codes(mapping, {name: in_mariadb(name, data.tables[f"sip-kerja.{name}"]) for name in _tables(mapping)})
+
+
+def _tables(mapping: SourceMapping) -> list[str]:
+    return [_last(kind.table) for kind in mapping.types.values()]
+
+
+def _last(table: str) -> str:
+    return table.rpartition("/")[2].rpartition(".")[2]
+
+
+def _check_codes(mapping: SourceMapping, tables: dict[str, Table]) -> None:
+    for kind in mapping.types.values():
+        for column in kind.columns.values():
+            if column.codes is not None:
+                natives = {str(native) for native in tables[_last(kind.table)][column.column] if native is not None}
+                assert natives <= column.codes.to_domain.keys(), (mapping.id, kind.name, column.field)
 
 
 @pytest.mark.parametrize("field", ["sex", "disabilityType", "educationLevel", "seekerStatus", "skills"])
@@ -154,3 +188,15 @@ def test_codes_are_translated_to_the_values_they_were_made_from(
                 values = CATALOGUE.enums[enum]
                 natives = writings[column.column](np.arange(len(values)))
                 assert [_translated(native, column) for native in natives] == list(values), (kind.name, field)
+
+
+def test_the_mapping_says_the_same_as_the_one_for_postgresql() -> None:
+    """The same source, fields and ways to know the age, whatever it runs on."""
+    one, other = (load_mapping(MAPPINGS / name, CATALOGUE) for name in ("sip-kerja.toml", "mariadb/sip-kerja.toml"))
+    assert _meant(one) == _meant(other)
+    assert other.kind == "mysql"
+
+
+def _meant(mapping: SourceMapping) -> object:
+    types = {name: (one.table, one.key, one.age, sorted(one.columns)) for name, one in mapping.types.items()}
+    return mapping.id, mapping.owner, mapping.regions, mapping.bound, types

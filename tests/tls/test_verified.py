@@ -14,16 +14,24 @@ from hub.kinds import open_source
 from hub.secret import Secret
 from hub.settings import SettingsError, SourceSettings
 from hub.tls import hosts_of, is_local
+from resolvers.mapping import SourceMapping
+from resolvers.mapping_load import MappingLoader
 from resolvers.sources.base import SourceUnavailableError
 from resolvers.sources.http import ApiAccess, JsonClient
+from schema.build import CATALOGUE
 from tests.tls.conftest import CERTIFICATES, KEY, Secured
 
 FILE = Path("hub.toml")
 
 
+def _mapping(source: SourceSettings) -> SourceMapping:
+    """The mapping of a source, with what its settings say otherwise."""
+    return mapping_of(FILE, MappingLoader(CATALOGUE), MAPPINGS / source.mapping, source)
+
+
 async def _check(source: SourceSettings) -> None:
     """Ask a source whether it is there, as the settings say."""
-    opened = open_source(mapping_of(FILE, MAPPINGS, source), source)
+    opened = open_source(_mapping(source), source)
     try:
         await opened.check()
     finally:
@@ -93,7 +101,7 @@ def test_a_plain_connection_to_another_machine_is_refused_at_load(
     """The error names the source and what to set, and shows nothing of the address but its host."""
     settings = SourceSettings(source, f"{source}.toml", Secret(address), {})
     with pytest.raises(SettingsError) as caught:
-        mapping_of(FILE, MAPPINGS, settings)
+        _mapping(settings)
     assert caught.value.key == f"sources.{source}.{key}"
     assert expected in caught.value.expected
     assert "rahasia" not in str(caught.value)
@@ -103,9 +111,9 @@ def test_a_far_database_with_its_authority_and_a_far_api_by_https_are_taken(secu
     """A number of the settings stands before the mapping's own."""
     database = SourceSettings("sip-kerja", "sip-kerja.toml", Secret("postgresql://db.bekasi/sip"), {}, secured.ca)
     api = SourceSettings("si-pinker", "si-pinker.toml", Secret("https://pinker.halsel/api"), {})
-    assert mapping_of(FILE, MAPPINGS, database).id == "sip-kerja"
-    assert mapping_of(FILE, MAPPINGS, api).id == "si-pinker"
-    assert mapping_of(FILE, MAPPINGS, replace(api, deadline_ms=750)).deadline_ms == 750
+    assert _mapping(database).id == "sip-kerja"
+    assert _mapping(api).id == "si-pinker"
+    assert _mapping(replace(api, deadline_ms=750)).deadline_ms == 750
 
 
 @pytest.mark.parametrize(

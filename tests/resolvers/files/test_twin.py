@@ -20,7 +20,7 @@ from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
 from tests.resolvers.files.conftest import Filed
 from tests.resolvers.files.folders import mapping_text, open_files, read_mapping, write_world
-from tests.resolvers.sql.conftest import TestKeys
+from tests.resolvers.sql.keys import TestKeys
 from tests.resolvers.sql.made_reads import MAPPING, ReadCase, groupings, reads
 from tests.resolvers.sql.world import NOW, World
 

@@ -1,39 +1,24 @@
 """A real database with the world's rows, the source that reads it, and the pure twin over the same rows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from hub.embedded import PostgresServer, ensure_database
+from hub.embedded_mariadb import MariaDbServer, run_script
 from resolvers.mapping import SourceMapping
 from resolvers.rows.table import Table, TypeShape
-from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
+from tests.resolvers.sql.labs import Lab, MariaLab, PostgresLab, SqlSource
 from tests.resolvers.sql.made_reads import MAPPING
 from tests.resolvers.sql.world import World, make_world
 
 HERE = Path(__file__).parent
 DATABASE = "sql_tests"
-
-
-class TestKeys:
-    """Keyed treatments with a key of their own: enough for tests, and as deterministic as the hub's."""
-
-    __test__ = False
-    rounding_seed = -4_242
-
-    def person_tags(self, identifiers: Sequence[str | None]) -> list[bytes | None]:
-        """Sixteen bytes for each identifier."""
-        return [None if text is None else sha256(text.encode()).digest()[:16] for text in identifiers]
-
-    def pseudonyms(self, coordinate: str, values: Sequence[str | None]) -> list[str | None]:
-        """A text for each value."""
-        return [None if text is None else f"ps_{coordinate}_{text[::-1]}" for text in values]
 
 
 @pytest.fixture(scope="session")
@@ -94,9 +79,21 @@ def twin(world: World) -> Twin:
     return Twin.of(world)
 
 
+@pytest.fixture(scope="session", params=["postgres", "mariadb"])
+def lab(request: pytest.FixtureRequest, world: World) -> Lab:
+    """Each kind of database in turn, filled."""
+    if request.param == "postgres":
+        return PostgresLab(request.getfixturevalue("dsn"))
+    server: MariaDbServer = request.getfixturevalue("mariadb")
+    run_script(server, (HERE / "mariadb.sql").read_text("utf-8"))
+    maria = MariaLab(server.dsn("uji"))
+    asyncio.run(maria.fill(world))
+    return maria
+
+
 @pytest.fixture
-async def source(dsn: str, mapping: SourceMapping) -> AsyncIterator[PostgresSource]:
+async def source(lab: Lab) -> AsyncIterator[SqlSource]:
     """The source over the test database."""
-    opened = PostgresSource(mapping, CATALOGUE, dsn)
+    opened = lab.source()
     yield opened
     await opened.close()

@@ -4,24 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-import asyncpg
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
 from resolvers.mapping import AgeWay, ApiMapping, ColumnMapping, Native, SourceKind, SourceMapping, TypeMapping
-from resolvers.sources.base import Question
 from resolvers.sql.binder import Binder
 from resolvers.sql.cells import Cells
 from resolvers.sql.dialect import Dialect
-from resolvers.sql.postgres import POSTGRES
-from resolvers.sql.statement import Canonical
 from resolvers.sql.subject import Subject
 from resolvers.sql.terms import NATIVE_TYPES, Expression
 from schema.build import CATALOGUE
 from schema.catalogue import Field, ValueType
 from schema.decisions import Cell, Scope, Side
-from tests.resolvers.sql.conftest import TestKeys
-from tests.resolvers.sql.world import NOW
+from tests.resolvers.sql.labs import Lab
 
 VALUE = "v"
 HERE = Cell(Scope.OWN, Side.ADULT)
@@ -45,7 +40,7 @@ class OneColumn:
     binder: Binder
 
     @classmethod
-    def holding(cls, field: Field, age: tuple[AgeWay, ...] = (), dialect: Dialect = POSTGRES) -> "OneColumn":
+    def holding(cls, field: Field, dialect: Dialect, age: tuple[AgeWay, ...] = ()) -> "OneColumn":
         """A view for the field."""
         native, _ = NATIVES.get(field.value, (Native.TEXT, TEXTS))
         column = ColumnMapping(field.name, VALUE, field.value, native)
@@ -72,15 +67,7 @@ class OneColumn:
     def linked(self, _relation: str, _field: str) -> None:
         """No other rows."""
 
-    async def evaluate(self, dsn: str, expression: Expression, values: list[Any]) -> list[Any]:
+    async def evaluate(self, lab: Lab, expression: Expression, values: list[Any]) -> list[Any]:
         """The expression for each value, in order."""
-        kind = NATIVE_TYPES[next(iter(self.subject.mapping.columns.values())).native]
-        rows = sa.func.unnest(self.binder.bind_list(Canonical(0), kind))
-        given_rows = rows.table_valued(VALUE, with_ordinality="n", name="rows").render_derived()
-        statement = self.binder.finish(sa.select(expression).select_from(given_rows).order_by(given_rows.c.n))
-        connection = await asyncpg.connect(dsn, server_settings={"DateStyle": "ISO", "TimeZone": "Asia/Jakarta"})
-        try:
-            question = Question([values], TestKeys(), NOW)
-            return [row[0] for row in await connection.fetch(statement.sql, *statement.arguments(question))]
-        finally:
-            await connection.close()
+        native = next(iter(self.subject.mapping.columns.values())).native
+        return await lab.evaluate(self.binder, native, expression, values)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from resolvers.batches import Batch
 from resolvers.reads import Keyset, Read
 from resolvers.sources.base import Question
-from resolvers.sources.postgres import PostgresSource
-from tests.resolvers.sql.conftest import TestKeys
+from tests.resolvers.sql.keys import TestKeys
+from tests.resolvers.sql.labs import SqlSource
 from tests.resolvers.sql.made_reads import LIMIT_SLOT, ReadCase, reads
 from tests.resolvers.sql.world import NOW
 
@@ -20,7 +20,7 @@ MOST_PAGES = 200
 
 @given(case=reads(), size=st.sampled_from((3, 17, 50)))
 @SETTINGS
-async def test_pages_hold_each_record_once(case: ReadCase, size: int, source: PostgresSource) -> None:
+async def test_pages_hold_each_record_once(case: ReadCase, size: int, source: SqlSource) -> None:
     """Reading page by page gives what reading everything at once gives."""
     read, values = case
     whole = await source.rows(read, _question(values, WHOLE))
@@ -36,9 +36,7 @@ async def test_pages_hold_each_record_once(case: ReadCase, size: int, source: Po
 
 @given(case=reads(), place=st.integers(0, 100))
 @SETTINGS
-async def test_another_sources_position_takes_all_ties_or_none(
-    case: ReadCase, place: int, source: PostgresSource
-) -> None:
+async def test_another_sources_position_takes_all_ties_or_none(case: ReadCase, place: int, source: SqlSource) -> None:
     """A source before the position's source has given its ties already; one after it still has them all."""
     read, values = case
     whole = await source.rows(read, _question(values, WHOLE))

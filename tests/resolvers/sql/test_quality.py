@@ -17,7 +17,8 @@ from resolvers.sql.subject import Subject
 from schema.build import CATALOGUE
 from schema.catalogue import Field, ValueType
 from schema.patterns import PATTERNS
-from tests.resolvers.sql.conftest import TestKeys
+from tests.resolvers.sql.keys import TestKeys
+from tests.resolvers.sql.labs import Lab
 from tests.resolvers.sql.one_column import HERE, TEXTS, VALUE, OneColumn
 
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -57,12 +58,12 @@ def test_every_kind_of_text_with_a_form_is_held_against_it() -> None:
 @pytest.mark.parametrize("kind", FORMS)
 @given(data=st.data())
 @SETTINGS
-async def test_a_text_is_flagged_alike_in_sql_and_in_rows(data: st.DataObject, kind: ValueType, dsn: str) -> None:
+async def test_a_text_is_flagged_alike_in_sql_and_in_rows(data: st.DataObject, kind: ValueType, lab: Lab) -> None:
     """INVALID is what has not the form that a filter takes; null is MISSING where the source must supply a value."""
     field = _field(kind)
     values = data.draw(st.lists(st.none() | _texts(kind), min_size=1, max_size=30))
-    view = OneColumn.holding(field)
-    written = await view.evaluate(dsn, flags(view, [field.name], f'"{QUALITY}":'), values)
+    view = OneColumn.holding(field, lab.dialect)
+    written = await view.evaluate(lab, flags(view, [field.name], f'"{QUALITY}":'), values)
     found = _flags_of_rows(view.subject, view.subject.mapping.columns[field.name], values)
     assert [orjson.loads(f"{{{member}}}")[QUALITY] for member in written] == found
     assert found == [_expected(field, value) for value in values]

@@ -10,10 +10,11 @@ from resolvers.batches import Batch
 from resolvers.reads import KEY, Parents, Read
 from resolvers.rows.page import page
 from resolvers.sources.base import Question, SourceBoundError
-from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
 from schema.decisions import Cell, Scope, Side
-from tests.resolvers.sql.conftest import TestKeys, Twin
+from tests.resolvers.sql.conftest import Twin
+from tests.resolvers.sql.keys import TestKeys
+from tests.resolvers.sql.labs import Lab, SqlSource
 from tests.resolvers.sql.made_reads import MAPPING, ReadCase, reads
 from tests.resolvers.sql.world import NIKS, NOW
 
@@ -42,7 +43,7 @@ def _assert_same(found: Batch, expected: Batch) -> None:
 async def test_to_one(
     case: ReadCase,
     keys: list[int],
-    source: PostgresSource,
+    source: SqlSource,
     twin: Twin,
 ) -> None:
     """Each record asked for comes once, if its cell and the filter let it."""
@@ -58,7 +59,7 @@ async def test_to_many(
     case: ReadCase,
     keys: list[int],
     which: int,
-    source: PostgresSource,
+    source: SqlSource,
     twin: Twin,
 ) -> None:
     """Each parent has the first of its records in the read's order, and the count of all of them."""
@@ -75,7 +76,7 @@ async def test_to_many(
 
 @given(case=reads(), many=st.booleans(), texts=st.lists(st.sampled_from((*NIKS, *PASSPORTS)), max_size=10, unique=True))
 @SETTINGS
-async def test_by_person(case: ReadCase, *, many: bool, texts: list[str], source: PostgresSource, twin: Twin) -> None:
+async def test_by_person(case: ReadCase, *, many: bool, texts: list[str], source: SqlSource, twin: Twin) -> None:
     """Rows are found by the tags of their persons, in both directions."""
     read, values = case
     identifier = CATALOGUE.types[read.type_name].identifier
@@ -89,10 +90,10 @@ async def test_by_person(case: ReadCase, *, many: bool, texts: list[str], source
 
 
 async def test_by_person_refuses_more_identifiers_than_the_bound(
-    dsn: str,
+    lab: Lab,
 ) -> None:
     """Tags cannot be made of more rows than the source lets through the hub; the error names the bound."""
-    small = PostgresSource(replace(MAPPING, bound=10), CATALOGUE, dsn)
+    small = lab.source(replace(lab.mapping, bound=10))
     read = _entries("passportNumber")
     try:
         with pytest.raises(SourceBoundError) as refused:

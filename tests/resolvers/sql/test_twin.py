@@ -9,8 +9,9 @@ from resolvers.reads import GroupRead
 from resolvers.rows.groups import groups
 from resolvers.rows.page import page
 from resolvers.sources.base import Question
-from resolvers.sources.postgres import PostgresSource
-from tests.resolvers.sql.conftest import TestKeys, Twin
+from tests.resolvers.sql.conftest import Twin
+from tests.resolvers.sql.keys import TestKeys
+from tests.resolvers.sql.labs import SqlSource
 from tests.resolvers.sql.made_reads import ReadCase, groupings, reads
 from tests.resolvers.sql.world import NOW
 
@@ -19,7 +20,7 @@ SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[Heal
 
 @given(case=reads())
 @SETTINGS
-async def test_rows(case: ReadCase, source: PostgresSource, twin: Twin) -> None:
+async def test_rows(case: ReadCase, source: SqlSource, twin: Twin) -> None:
     """Keys, JSON, hidden columns, order values and totals are the same in every cell, filter and order."""
     read, values = case
     question = Question(values, TestKeys(), NOW)
@@ -34,7 +35,7 @@ async def test_rows(case: ReadCase, source: PostgresSource, twin: Twin) -> None:
 
 @given(case=groupings())
 @SETTINGS
-async def test_groups(case: tuple[GroupRead, list[object]], source: PostgresSource, twin: Twin) -> None:
+async def test_groups(case: tuple[GroupRead, list[object]], source: SqlSource, twin: Twin) -> None:
     """Counts, numbers and tags of every group are the same; the keyed sum is each source's own."""
     read, values = case
     question = Question(values, TestKeys(), NOW)

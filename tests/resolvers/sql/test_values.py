@@ -17,7 +17,8 @@ from resolvers.mapping import (
 from resolvers.reads import Output, Piece, Treated
 from resolvers.rows.cells import nik_birth
 from resolvers.sql import cells
-from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
+from resolvers.sql.dialect import Dialect
+from resolvers.sql.postgres import TO_JSON, Postgres
 from resolvers.sql.shown import Showing
 from resolvers.sql.statement import years_before
 from resolvers.sql.text import Writer
@@ -25,6 +26,7 @@ from schema.build import CATALOGUE
 from schema.catalogue import Field
 from schema.decisions import Form, Treatment
 from schema.treatments import apply, forms_of
+from tests.resolvers.sql.labs import Lab, PostgresLab
 from tests.resolvers.sql.one_column import ALONE, DATES, HERE, MONEY, NATIVES, TEXTS, TIMES, OneColumn
 from tests.resolvers.sql.world import TODAY_WIB
 
@@ -48,14 +50,14 @@ def _forms() -> list[tuple[Field, Treatment, Form]]:
 @given(data=st.data())
 @SETTINGS
 async def test_a_treatment_gives_what_its_twin_gives(
-    data: st.DataObject, field: Field, treatment: Treatment, form: Form, dsn: str
+    data: st.DataObject, field: Field, treatment: Treatment, form: Form, lab: Lab
 ) -> None:
     """Every form on every type of value it fits, nulls and odd values among them."""
     _, strategy = NATIVES.get(field.value, (Native.TEXT, TEXTS))
     values = data.draw(st.lists(st.none() | strategy | _odd(field), min_size=1, max_size=30))
-    view = OneColumn.holding(field)
+    view = OneColumn.holding(field, lab.dialect)
     shown = Showing(ALONE).in_way(view, field.name, (treatment, form))
-    found = await view.evaluate(dsn, shown, values)
+    found = await view.evaluate(lab, shown, values)
     assert found == [apply(field, treatment, form, value) for value in values]
 
 
@@ -65,40 +67,49 @@ def _odd(field: Field) -> st.SearchStrategy[Any]:
     return st.text("@ .é😀a1", max_size=12)
 
 
-@pytest.mark.parametrize("escape", [JSON_SCALAR, TO_JSON])
-@given(values=st.lists(st.none() | TEXTS, min_size=1, max_size=30))
+CONTROLS = st.text(st.characters(max_codepoint=0x7F, exclude_characters="\0"), max_size=8)
+
+
+@given(values=st.lists(st.none() | TEXTS | CONTROLS, min_size=1, max_size=30))
 @SETTINGS
-async def test_text_is_written_as_orjson_writes_it(values: list[str | None], escape: str, dsn: str) -> None:
+async def test_text_is_written_as_orjson_writes_it(values: list[str | None], lab: Lab) -> None:
     """Quotes, control characters and every script, compact and unescaped beyond what JSON asks."""
-    await _assert_written(CATALOGUE.field("JobSeeker.fullName"), values, escape, dsn)
+    await _assert_written(CATALOGUE.field("JobSeeker.fullName"), values, lab, lab.dialect)
+
+
+@given(values=st.lists(st.none() | TEXTS | CONTROLS, min_size=1, max_size=30))
+@SETTINGS
+async def test_older_servers_write_text_the_same(values: list[str | None], dsn: str) -> None:
+    """PostgreSQL before 17 has another function for it."""
+    await _assert_written(CATALOGUE.field("JobSeeker.fullName"), values, PostgresLab(dsn), Postgres(TO_JSON))
 
 
 @given(values=st.lists(st.none() | TIMES, min_size=1, max_size=30))
 @SETTINGS
-async def test_times_are_written_as_orjson_writes_them(values: list[datetime | None], dsn: str) -> None:
+async def test_times_are_written_as_orjson_writes_them(values: list[datetime | None], lab: Lab) -> None:
     """In UTC with `Z`, whatever the session's zone; six digits of a fraction, or none where it is zero."""
-    await _assert_written(CATALOGUE.field("ForeignWorkerEntry.entryAt"), values, JSON_SCALAR, dsn)
+    await _assert_written(CATALOGUE.field("ForeignWorkerEntry.entryAt"), values, lab, lab.dialect)
 
 
 @given(values=st.lists(st.none() | DATES, min_size=1, max_size=30))
 @SETTINGS
-async def test_dates_are_written_as_orjson_writes_them(values: list[date | None], dsn: str) -> None:
+async def test_dates_are_written_as_orjson_writes_them(values: list[date | None], lab: Lab) -> None:
     """As YYYY-MM-DD from the year 1 on."""
-    await _assert_written(CATALOGUE.field("JobSeeker.birthDate"), values, JSON_SCALAR, dsn)
+    await _assert_written(CATALOGUE.field("JobSeeker.birthDate"), values, lab, lab.dialect)
 
 
 @given(values=st.lists(st.none() | MONEY, min_size=1, max_size=30))
 @SETTINGS
-async def test_money_is_written_as_orjson_writes_it(values: list[int | None], dsn: str) -> None:
+async def test_money_is_written_as_orjson_writes_it(values: list[int | None], lab: Lab) -> None:
     """Whole numbers, without quotes."""
-    await _assert_written(CATALOGUE.field("Placement.monthlyWage"), values, JSON_SCALAR, dsn)
+    await _assert_written(CATALOGUE.field("Placement.monthlyWage"), values, lab, lab.dialect)
 
 
-async def _assert_written(field: Field, values: list[Any], escape: str, dsn: str) -> None:
-    view = OneColumn.holding(field, dialect=Postgres(escape))
+async def _assert_written(field: Field, values: list[Any], lab: Lab, dialect: Dialect) -> None:
+    view = OneColumn.holding(field, dialect)
     outputs = (Output("satu", Treated(field.name, ((HERE, Treatment.CLEAR, None),))),)
     expression = Writer(Showing(ALONE)).piece(view, Piece(outputs))
-    found = await view.evaluate(dsn, expression, values)
+    found = await view.evaluate(lab, expression, values)
     assert found == [orjson.dumps({"satu": value}, option=orjson.OPT_UTC_Z)[1:-1].decode() for value in values]
 
 
@@ -112,19 +123,19 @@ def _niks() -> st.SearchStrategy[str]:
 
 @given(niks=st.lists(st.none() | _niks() | TEXTS, min_size=1, max_size=60))
 @SETTINGS
-async def test_a_nik_tells_an_adult_by_its_birth_date(niks: list[str | None], dsn: str) -> None:
+async def test_a_nik_tells_an_adult_by_its_birth_date(niks: list[str | None], lab: Lab) -> None:
     """A NIK without a day that exists tells nothing and raises nothing; whose age is unknown is a minor."""
 
     def adult(nik: str | None) -> bool:
         born = nik_birth(nik, TODAY_WIB.year)
         return born is not None and born <= years_before(TODAY_WIB, 18)
 
-    await _assert_adults("JobSeeker.nik", AgeKind.NIK, niks, adult, dsn)
+    await _assert_adults("JobSeeker.nik", AgeKind.NIK, niks, adult, lab)
 
 
 @given(days=st.lists(st.none() | DATES | st.dates(date(2008, 11, 20), date(2008, 11, 28)), min_size=1, max_size=60))
 @SETTINGS
-async def test_a_birth_date_tells_an_adult_on_the_eighteenth_birthday(days: list[date | None], dsn: str) -> None:
+async def test_a_birth_date_tells_an_adult_on_the_eighteenth_birthday(days: list[date | None], lab: Lab) -> None:
     """The day is that of the answer in WIB, which is a day ahead of UTC in the evening."""
 
     def adult(born: date | None) -> bool:
@@ -133,13 +144,13 @@ async def test_a_birth_date_tells_an_adult_on_the_eighteenth_birthday(days: list
         birthday_to_come = (TODAY_WIB.month, TODAY_WIB.day) < (born.month, born.day)
         return TODAY_WIB.year - born.year - birthday_to_come >= 18
 
-    await _assert_adults("JobSeeker.birthDate", AgeKind.BIRTH_DATE, days, adult, dsn)
+    await _assert_adults("JobSeeker.birthDate", AgeKind.BIRTH_DATE, days, adult, lab)
 
 
 async def _assert_adults(
-    coordinate: str, kind: AgeKind, values: list[Any], adult: Callable[[Any], bool], dsn: str
+    coordinate: str, kind: AgeKind, values: list[Any], adult: Callable[[Any], bool], lab: Lab
 ) -> None:
     field = CATALOGUE.field(coordinate)
-    view = OneColumn.holding(field, (AgeWay(kind, field.name),))
-    found = await view.evaluate(dsn, cells.adult(view), values)
+    view = OneColumn.holding(field, lab.dialect, (AgeWay(kind, field.name),))
+    found = await view.evaluate(lab, cells.adult(view), values)
     assert found == [adult(value) for value in values]

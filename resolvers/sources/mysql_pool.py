@@ -1,0 +1,169 @@
+"""Read-only connections to one MariaDB or MySQL database, made when first needed and again after it was down.
+
+Every error of the driver becomes a `SourceError` that names its kind and never a value: the database's own texts, which
+may quote somebody's data, go no further.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncmy
+from asyncmy.connection import Connection
+from asyncmy.errors import InterfaceError, MySQLError
+
+from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
+from resolvers.sql.mariadb import MARIADB, MYSQL, MariaDb
+
+Rows = tuple[tuple[Any, ...], ...]
+
+_CLOSING_SECONDS = 5.0
+_TIMED_OUT = frozenset({1969, 3024})
+"""What a server says of a statement that outlasted `max_statement_time` or `max_execution_time`."""
+_LOST = frozenset({1053, 1927, 2006, 2013, 2055})
+"""The server shut down, ended the connection, went away, or was lost in the middle."""
+_LONGEST_LIST = 2**30
+_LONGEST_SORT_KEY = 2**16
+_MODE = "NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSettings:
+    """How many connections are held at most, and how they are encrypted (`None`: they are not)."""
+
+    connections: int = 10
+    tls: ssl.SSLContext | None = None
+
+
+class Pool:
+    """The connections of one source."""
+
+    def __init__(self, dsn: str, source: str, seconds: float, settings: PoolSettings) -> None:
+        """`dsn` is `mysql://user:password@host:port/database`, with `?unix_socket=` for a socket.
+
+        `seconds` is the deadline of a whole read, and of each statement by itself in the database.
+        """
+        self._address = _address(dsn)
+        self._source = source
+        self._seconds = seconds
+        self._settings = settings
+        self._free = asyncio.Semaphore(settings.connections)
+        self._idle: list[Connection] = []
+        self._closings = 0
+        self._dialect: MariaDb | None = None
+
+    async def fetch(self, sql: str) -> Rows:
+        """The rows of a statement. Connections that broke while they were idle are replaced on the way."""
+        try:
+            async with self._free:
+                return await self._fetch(sql)
+        except Exception as error:  # noqa: BLE001 - a garbled answer makes the driver raise anything at all
+            raise self._failure(error) from None
+
+    async def dialect(self) -> MariaDb:
+        """How statements are written for this server."""
+        if self._dialect is None:
+            await self.fetch("SELECT 1")
+        return self._dialect or MARIADB
+
+    async def close(self) -> None:
+        """Close every connection; those in use as soon as they are not."""
+        self._closings += 1
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            try:
+                async with asyncio.timeout(_CLOSING_SECONDS):
+                    await connection.ensure_closed()
+            except (TimeoutError, OSError, MySQLError):
+                connection.close()
+
+    async def _fetch(self, sql: str) -> Rows:
+        while self._idle:
+            try:
+                return await self._asked(self._idle.pop(), sql)
+            except Exception as error:
+                if not _is_broken(error):
+                    raise
+        return await self._asked(await self._connected(), sql)
+
+    async def _asked(self, connection: Connection, sql: str) -> Rows:
+        """The rows; a connection that did anything else than answer is not used again."""
+        closings = self._closings
+        try:
+            async with connection.cursor() as cursor:
+                await cursor.execute(sql)
+                rows: Rows = tuple(await cursor.fetchall())
+        except BaseException:
+            connection.close()
+            raise
+        if closings == self._closings:
+            self._idle.append(connection)
+        else:
+            connection.close()
+        return rows
+
+    async def _connected(self) -> Connection:
+        connection = await asyncmy.connect(
+            **self._address,
+            charset="utf8mb4",
+            autocommit=True,
+            connect_timeout=self._seconds,
+            program_name="sinergi-hub",
+            ssl=self._settings.tls,
+        )
+        try:
+            self._dialect = MARIADB if "mariadb" in connection.get_server_info().lower() else MYSQL
+            async with connection.cursor() as cursor:
+                for setting in _settings(self._dialect, self._seconds):
+                    await cursor.execute(setting)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _failure(self, error: Exception) -> SourceTimeoutError | SourceUnavailableError:
+        kind, code = type(error).__name__, _code(error)
+        if code in _TIMED_OUT or isinstance(error, TimeoutError):
+            return SourceTimeoutError(f"{self._source}: {kind} after {self._seconds} s")
+        return SourceUnavailableError(f"{self._source}: {kind} ({code})" if code else f"{self._source}: {kind}")
+
+
+def _settings(dialect: MariaDb, seconds: float) -> tuple[str, ...]:
+    """What makes a session read only, bounded in time, in UTC and in one way of comparing text."""
+    limit = f"max_statement_time={seconds:f}"
+    if dialect is MYSQL:
+        limit = f"max_execution_time={round(seconds * 1000)}"
+    lengths = f"group_concat_max_len={_LONGEST_LIST}, max_sort_length={_LONGEST_SORT_KEY}"
+    return (
+        f"SET NAMES utf8mb4 COLLATE {dialect.collation}",
+        f"SET SESSION sql_mode='{_MODE}', time_zone='+00:00', {lengths}, {limit}",
+        "SET SESSION TRANSACTION READ ONLY",
+    )
+
+
+def _address(dsn: str) -> dict[str, Any]:
+    """The driver's arguments for an address. Raises `ValueError`, without the address, which holds a secret."""
+    parts = urlsplit(dsn)
+    options = parse_qs(parts.query)
+    if parts.scheme not in ("mysql", "mariadb") or options.keys() - {"unix_socket"}:
+        raise ValueError("a MariaDB source's address is mysql://user:password@host:port/database[?unix_socket=PATH]")
+    found: dict[str, Any] = {
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": unquote(parts.path.removeprefix("/")) or None,
+    }
+    if "unix_socket" in options:
+        return found | {"unix_socket": options["unix_socket"][0]}
+    return found | {"host": parts.hostname or "127.0.0.1", "port": parts.port or 3306}
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether a connection that was good when it was put back is not any more."""
+    return isinstance(error, OSError | InterfaceError | EOFError) or _code(error) in _LOST
+
+
+def _code(error: Exception) -> int:
+    first = error.args[0] if isinstance(error, MySQLError) and error.args else 0
+    return first if isinstance(first, int) else 0

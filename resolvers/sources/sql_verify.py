@@ -1,0 +1,143 @@
+"""A mapping held against a living database: tables, columns, types, keys, and codes without a translation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Protocol
+
+from resolvers.mapping import ARRAY, ColumnMapping, Native, SourceMapping, TypeMapping
+from schema.catalogue import Catalogue, ValueType
+
+MOST_CODES = 20
+"""Unknown codes beyond which a column holds no codes."""
+_SHOWN_CODES = 3
+_LONGEST_CODE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A column of the database: its type's name, and whether its numbers are whole by declaration."""
+
+    kind: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The database's types, by name: for each storage type of a mapping, for native lists of it, and for keys."""
+
+    single: Mapping[Native, frozenset[str]]
+    lists: Mapping[Native, frozenset[str]]
+    keys: frozenset[str]
+
+
+class Living(Protocol):
+    """What is asked of the database."""
+
+    @property
+    def types(self) -> Types:
+        """Its types."""
+
+    async def columns(self, table: str) -> Mapping[str, Stored]:
+        """The columns of a table or view by name; none where there is no such table."""
+
+    async def is_unique(self, mapping: TypeMapping) -> bool:
+        """Whether the key's values are unique and none is null."""
+
+    async def unknown_codes(self, mapping: TypeMapping, column: ColumnMapping, known: Sequence[str]) -> list[str]:
+        """Codes in use that are not known, one more than `MOST_CODES` of them at most."""
+
+
+@dataclass(slots=True)
+class Verifier:
+    """One verification of one source."""
+
+    living: Living
+    mapping: SourceMapping
+    catalogue: Catalogue
+    found: list[str] = field(default_factory=list)
+
+    async def faults(self) -> list[str]:
+        """One line per fault: file, key, what was found, what would be right."""
+        for mapping in self.mapping.types.values():
+            await self._type(mapping)
+        return self.found
+
+    def _fault(self, key: str, found: str, expected: str) -> None:
+        self.found.append(f"{self.mapping.file}: types.{key}: found {found}; expected {expected}")
+
+    async def _type(self, mapping: TypeMapping) -> None:
+        stored = await self.living.columns(mapping.table)
+        if not stored:
+            self._fault(f"{mapping.name}.table", f"no table {mapping.table}", "a table or view this login may see")
+            return
+        await self._key(mapping, stored)
+        if mapping.updated_at is not None:
+            self._fits(f"{mapping.name}.updated_at", mapping.updated_at, mapping.table, stored)
+        for name, column in mapping.columns.items():
+            key = f"{mapping.name}.fields.{name}"
+            if self._fits(key, column, mapping.table, stored):
+                await self._codes(key, column, mapping)
+
+    async def _key(self, mapping: TypeMapping, stored: Mapping[str, Stored]) -> None:
+        key = f"{mapping.name}.key"
+        found = stored.get(mapping.key)
+        if found is None:
+            self._fault(key, f"no column {mapping.key} in {mapping.table}", _alternatives(mapping.key, stored))
+        elif found.kind not in self.living.types.keys:
+            self._fault(key, f"column {mapping.key} of type {found.kind}", "an integer column")
+        elif not await self.living.is_unique(mapping):
+            self._fault(key, f"column {mapping.key} with repeated or null values", "a unique surrogate key")
+
+    def _fits(self, key: str, column: ColumnMapping, table: str, stored: Mapping[str, Stored]) -> bool:
+        found = stored.get(column.column)
+        if found is None:
+            self._fault(key, f"no column {column.column} in {table}", _alternatives(column.column, stored))
+            return False
+        expected = self._expected(column)
+        whole = column.native is not Native.INTEGER or found.is_whole
+        if found.kind in expected and whole:
+            return True
+        shown = found.kind if whole else f"{found.kind} with decimals or without a declared scale"
+        right = f"{' or '.join(sorted(expected))}, or another `native` or `form` in the mapping"
+        self._fault(key, f"column {column.column} of type {shown}", right)
+        return False
+
+    def _expected(self, column: ColumnMapping) -> frozenset[str]:
+        """The types a column may have; keys, a link's as a record's own, are integers."""
+        types = self.living.types
+        if column.list_as == ARRAY:
+            return types.lists.get(column.native, frozenset())
+        if column.value is ValueType.ID and column.native is Native.INTEGER:
+            return types.keys
+        return types.single[column.native]
+
+    async def _codes(self, key: str, column: ColumnMapping, mapping: TypeMapping) -> None:
+        """Codes in use that have no translation; for enums without a code list, values that are none."""
+        known = self._known(column, mapping)
+        if known is None:
+            return
+        codes = await self.living.unknown_codes(mapping, column, known)
+        if codes:
+            place = f"[codes.{column.codes.name}]" if column.codes else "the enum, or a code list"
+            expected = f"a translation of every code in {place}"
+            self._fault(key, f"{_shown(codes)} in column {column.column}", expected)
+
+    def _known(self, column: ColumnMapping, mapping: TypeMapping) -> Sequence[str] | None:
+        if column.codes is not None:
+            return tuple(column.codes.to_domain)
+        enum = self.catalogue.types[mapping.name].fields[column.field].enum
+        return self.catalogue.enums[enum] if column.value is ValueType.ENUM and enum is not None else None
+
+
+def _shown(codes: Sequence[str]) -> str:
+    """A few codes as they are; many, or long ones, are data of the wrong column, and stay where they are."""
+    if len(codes) > MOST_CODES:
+        return f"more than {MOST_CODES} values that are no codes"
+    shown = (repr(code) if len(code) <= _LONGEST_CODE else f"a text of {len(code)} characters" for code in codes)
+    return ", ".join(list(shown)[:_SHOWN_CODES])
+
+
+def _alternatives(name: str, stored: Mapping[str, Stored]) -> str:
+    near = get_close_matches(name, stored, n=3, cutoff=0.5)
+    return "one of " + ", ".join(near or stored)
