@@ -35,7 +35,6 @@ PATHS = {"/graphql", "/health/live", "/health/ready", "/metrics", "/", "/assets/
 """The last stands in the demo alone, as these settings are; it gives the tokens of invented callers."""
 
 ASKS_SOURCES = {
-    "hub/measured.py",
     "hub/verified.py",
     "resolvers/borderline.py",
     "resolvers/execution.py",
