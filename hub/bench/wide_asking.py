@@ -125,18 +125,26 @@ class Contestant:
 
 
 def contest(client: Client, asked: Sequence[Contestant], rounds: int, in_round: int) -> Iterator[int]:
-    """Ask all in turn, each round beginning with another; tells the number of each round. Raises BenchError."""
+    """Ask all in turn, each round beginning with another; tells the number of each round. Raises BenchError.
+
+    Each is asked once before, uncounted: what is made for an operation is made then.
+    """
+    for one in asked:
+        _work(client, one, [one.body(0)])
     for number in range(rounds):
         yield number
         first = number % len(asked)
         for one in (*asked[first:], *asked[:first]):
-            bodies = [one.body(number * in_round + at + 1) for at in range(in_round)]
             before = one.server.cpu_seconds()
-            measured = client.work(Job(one.server.port, one.path, one.token, bodies, 1))
-            if measured.fault is not None:
-                raise BenchError(f"{one.server.name} answered {measured.fault}")
+            one.latencies += _work(client, one, [one.body(number * in_round + at + 1) for at in range(in_round)])
             one.cpu_seconds += one.server.cpu_seconds() - before
-            one.latencies += measured.latencies
+
+
+def _work(client: Client, asked: Contestant, bodies: list[str]) -> list[float]:
+    measured = client.work(Job(asked.server.port, asked.path, asked.token, bodies, 1))
+    if measured.fault is not None:
+        raise BenchError(f"{asked.server.name} answered {measured.fault}")
+    return measured.latencies
 
 
 @dataclass(frozen=True, slots=True)
