@@ -86,7 +86,7 @@ def measure_distance(wanted: Wanted, watch: Watch) -> list[Distance]:
         write_mappings(kept)
         asking = stack.enter_context(client())
         facts = Facts(last_registration(kept), ())
-        found = []
+        found: list[Distance] = []
         for workload in (one for one in WORKLOADS if one.name in MOST_MORE_MS):
             watch(f"{workload.name}, near and far", len(found), len(MOST_MORE_MS))
             with _hubs(kept, workload) as hubs:
@@ -133,7 +133,8 @@ def _hubs(kept: Kept, workload: Workload) -> Iterator[_Hubs]:
         first = next(iter(ports.values()))
         stack.enter_context(running(Program("delaying", arguments, first, kept.home.root), None))
         far = {source: _moved(address, ports[source]) for source, address in near.items()}
-        found, token = [], ""
+        found: list[int] = []
+        token = ""
         for name, addresses in (("near", near), ("far", far)):
             port = free_port()
             rules = None if workload.rules == PACKAGE else kept.home.root / "policies-clear"

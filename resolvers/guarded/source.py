@@ -27,6 +27,7 @@ from resolvers.sources.base import (
     SourceConnectionError,
     SourceError,
     SourceTimeoutError,
+    SourceUnavailableError,
 )
 from schema.source_state import Circuit
 
@@ -62,7 +63,7 @@ class GuardedSource:
         self._source = source
         self._bounds = bounds
         self._watch = watch
-        self._flights = Flights()
+        self._flights = Flights(self._late, self._left)
         self._gate = Gate(bounds)
         self._budget = RetryBudget()
         self._breaker = Breaker(bounds.failures, self._turned)
@@ -127,28 +128,26 @@ class GuardedSource:
         return await self._flights.wait(flight, flight.question.until)
 
     async def _read(self, asking: Asking, flight: Flight) -> Any:
-        """The answer within the deadline. The breaker and the watch learn how it ended."""
-        begun, inside = perf_counter(), False
+        """The answer. The breaker and the watch learn how it ended."""
         try:
             await self._gate.enter()
-            inside = True
+            flight.inside = True
             answer = await self._tried(asking, flight)
         except SourceError as error:
-            self._failed(error, begun, inside=inside)
+            self._failed(error, flight)
             raise
         except asyncio.CancelledError:
-            if not flight.late:
-                self._breaker.left(begun)
+            if flight.landed:
                 raise
-            late = self._too_late()
-            self._failed(late, begun, inside=inside)
-            raise late from None
+            cancelled = SourceUnavailableError("cancelled by its own driver")
+            self._failed(cancelled, flight)
+            raise cancelled from None
         finally:
-            if inside:
+            if flight.inside:
                 self._gate.leave()
         now = perf_counter()
         self._breaker.answered(now)
-        self._watch.read(None, now - begun)
+        self._watch.read(None, now - flight.begun)
         return answer
 
     async def _tried(self, asking: Asking, flight: Flight) -> Any:
@@ -166,14 +165,26 @@ class GuardedSource:
         await asyncio.sleep(uniform(*_JITTER))  # noqa: S311 - spreads load, keeps no secret
         return await asking(flight.read, question)
 
-    def _failed(self, error: SourceError, begun: float, *, inside: bool) -> None:
-        """A read that never came to be asked says nothing of the source."""
+    def _failed(self, error: SourceError, flight: Flight) -> None:
+        """A read that never came to be asked says nothing of the source, nor does one that ended before."""
+        if flight.landed:
+            return
         now = perf_counter()
-        self._watch.read(error, now - begun)
-        if inside:
-            self._breaker.failed(error, begun, now)
+        self._watch.read(error, now - flight.begun)
+        if flight.inside:
+            self._breaker.failed(error, flight.begun, now)
         else:
-            self._breaker.left(begun)
+            self._breaker.left(flight.begun)
+
+    def _left(self, flight: Flight) -> None:
+        """Nobody wants the answer any more."""
+        self._breaker.left(flight.begun)
+
+    def _late(self, flight: Flight) -> SourceError:
+        """The deadline of a read has come."""
+        error = self._too_late()
+        self._failed(error, flight)
+        return error
 
     def _too_late(self) -> SourceTimeoutError:
         return SourceTimeoutError(f"no whole answer within {self._bounds.deadline} s")

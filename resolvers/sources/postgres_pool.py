@@ -29,10 +29,6 @@ _BROKEN = (
 """What a connection says that was good when it was put back and is not any more."""
 
 
-_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-"""All that the driver and the network raise."""
-
-
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
     """How many connections are held at most, and how many prepared statements on each.
@@ -71,7 +67,7 @@ class Pool:
         """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
             return await self._fetch(await self._opened(), sql, arguments)
-        except _FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - what a driver makes of garbage is of many types
             raise self._failure(error) from None
 
     async def _fetch(self, pool: "asyncpg.Pool[Row]", sql: str, arguments: Sequence[object]) -> list[Row]:
@@ -83,9 +79,10 @@ class Pool:
                 _end(connection)
                 _end_idle(pool)
                 raise
-            except _BROKEN:
-                _end(connection)
-                _end_idle(pool)
+            except Exception as error:
+                if isinstance(error, _BROKEN) or not isinstance(error, asyncpg.PostgresError):
+                    _end(connection)
+                    _end_idle(pool)
                 raise
 
     async def escape(self) -> str:
@@ -139,7 +136,8 @@ class Pool:
             return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
-        fault = SourceConnectionError if isinstance(error, (OSError, *_BROKEN)) else SourceUnavailableError
+        refused = isinstance(error, asyncpg.PostgresError) and not isinstance(error, _BROKEN)
+        fault = SourceUnavailableError if refused else SourceConnectionError
         return fault(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
 
 
