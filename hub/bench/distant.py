@@ -136,7 +136,8 @@ def _hubs(kept: Kept, workload: Workload) -> Iterator[_Hubs]:
         first = next(iter(ports.values()))
         stack.enter_context(running(Program("delaying", arguments, first, kept.home.root), None))
         far = {source: _moved(address, ports[source]) for source, address in near.items()}
-        found, token = [], ""
+        found: list[int] = []
+        token = ""
         for name, addresses in (("near", near), ("far", far)):
             port = free_port()
             rules = None if workload.rules == PACKAGE else kept.home.root / "policies-clear"

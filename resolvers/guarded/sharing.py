@@ -7,10 +7,11 @@ share it: nobody changes one.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import Any
 
 from resolvers.reads import GroupRead, Read
-from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError, Taken
+from resolvers.sources.base import Question, SourceError, SourceTimeoutError, SourceUnavailableError, Taken
 
 
 class JointTaken(Taken):
@@ -51,9 +52,14 @@ class JointTaken(Taken):
 
 
 class Flight:
-    """One read under way, by when it has ended, what it takes, and those who wait for it."""
+    """One read under way: when it began, by when it has ended, what it takes, and those who wait for it.
 
-    __slots__ = ("key", "late", "question", "read", "taken", "task", "timer", "until", "waiting")
+    `inside`: the source was asked; `late`: its deadline has come; `landed`: its outcome is known.
+    """
+
+    __slots__ = (
+        "begun", "inside", "key", "landed", "late", "question", "read", "taken", "task", "timer", "until", "waiting"
+    )  # fmt: skip
 
     def __init__(self, key: int | None, read: Read | GroupRead, question: Question, until: float) -> None:
         """`until` is a time of the event loop's clock."""
@@ -65,13 +71,10 @@ class Flight:
         self.waiting: set[asyncio.Future[Any]] = set()
         self.task: asyncio.Task[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
+        self.begun = perf_counter()
+        self.inside = False
         self.late = False
-
-    def expire(self) -> None:
-        """Its deadline has come."""
-        self.late = True
-        if self.task is not None:
-            self.task.cancel()
+        self.landed = False
 
     def answers(self, read: Read | GroupRead, question: Question) -> bool:
         """Whether another question under the same key is the same."""
@@ -85,6 +88,7 @@ class Flight:
 
     def land(self, answer: Any, error: Exception | None) -> None:
         """Give all who wait the outcome."""
+        self.landed = True
         if self.timer is not None:
             self.timer.cancel()
         for place in self.waiting:
@@ -95,8 +99,10 @@ class Flight:
 class Flights:
     """The reads of one source that are under way."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, late: Callable[[Flight], SourceError], left: Callable[[Flight], None]) -> None:
+        """Begin with none. `late` is told of each whose deadline has come, and says so; `left` of each nobody wants."""
+        self._late = late
+        self._left = left
         self._flights: dict[int | None, list[Flight]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -120,7 +126,7 @@ class Flights:
         self._flights.setdefault(flight.key, []).append(flight)
         loop = asyncio.get_running_loop()
         flight.task = loop.create_task(self._fly(flight, asking))
-        flight.timer = loop.call_at(flight.until, flight.expire)
+        flight.timer = loop.call_at(flight.until, self._expire, flight)
 
     async def wait(self, flight: Flight, until: float) -> Any:
         """The answer. Raises `SourceError`, also where the time of the one who waits is up."""
@@ -130,7 +136,7 @@ class Flights:
             answer, error = await (place if until >= flight.until else _in_time(place, until))
         finally:
             flight.waiting.discard(place)
-            if not flight.waiting:
+            if not flight.waiting and not flight.landed:
                 self._abandon(flight)
         if error is not None:
             raise error
@@ -144,20 +150,33 @@ class Flights:
         await asyncio.gather(*self._leaving, return_exceptions=True)
 
     async def _fly(self, flight: Flight, asking: Callable[[Flight], Awaitable[Any]]) -> None:
-        answer, error = None, None
         try:
             answer = await asking(flight)
-        except Exception as failed:  # noqa: BLE001 - whatever it is, it belongs to those who wait
-            error = failed
-        self._remove(flight)
-        flight.land(answer, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait
+            self._end(flight, None, error)
+        else:
+            self._end(flight, answer, None)
+
+    def _expire(self, flight: Flight) -> None:
+        """The deadline has come: nobody waits for how long the source takes to give up."""
+        flight.late = True
+        self._end(flight, None, self._late(flight))
+        self._cancel(flight)
 
     def _abandon(self, flight: Flight) -> None:
         """End a read that is still under way; whoever waits for it yet is told so."""
+        self._left(flight)
+        self._end(flight, None, SourceUnavailableError("the source is being closed"))
+        self._cancel(flight)
+
+    def _end(self, flight: Flight, answer: Any, error: Exception | None) -> None:
+        """From now on nobody finds it, and whoever waits has the outcome."""
+        self._remove(flight)
+        flight.land(answer, error)
+
+    def _cancel(self, flight: Flight) -> None:
         task = flight.task
         if task is not None and not task.done():
-            self._remove(flight)
-            flight.land(None, SourceUnavailableError("the source is being closed"))
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
             task.cancel()

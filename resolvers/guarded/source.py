@@ -28,6 +28,7 @@ from resolvers.sources.base import (
     SourceConnectionError,
     SourceError,
     SourceTimeoutError,
+    SourceUnavailableError,
 )
 from schema.source_state import Circuit
 
@@ -63,7 +64,7 @@ class GuardedSource:
         self._source = source
         self._bounds = bounds
         self._watch = watch
-        self._flights = Flights()
+        self._flights = Flights(self._late, self._left)
         self._gate = Gate(bounds)
         self._budget = RetryBudget()
         self._breaker = Breaker(bounds.failures, self._turned)
@@ -90,11 +91,11 @@ class GuardedSource:
             async with asyncio.timeout(self._bounds.deadline):
                 found = await cast("FiguresSource", self._source).figures(regions, period)
         except SourceError as error:
-            self._failed(error, begun, inside=True)
+            self._ended(error, begun)
             raise
         except TimeoutError:
             late = self._too_late()
-            self._failed(late, begun, inside=True)
+            self._ended(late, begun)
             raise late from None
         except asyncio.CancelledError:
             self._breaker.left(begun)
@@ -148,26 +149,24 @@ class GuardedSource:
         return await self._flights.wait(flight, flight.question.until)
 
     async def _read(self, asking: Asking, flight: Flight) -> Any:
-        """The answer within the deadline. The breaker and the watch learn how it ended."""
-        begun, inside = perf_counter(), False
+        """The answer. The breaker and the watch learn how it ended."""
         try:
             await self._gate.enter()
-            inside = True
+            flight.inside = True
             answer = await self._tried(asking, flight)
         except SourceError as error:
-            self._failed(error, begun, inside=inside)
+            self._failed(error, flight)
             raise
         except asyncio.CancelledError:
-            if not flight.late:
-                self._breaker.left(begun)
+            if flight.landed:
                 raise
-            late = self._too_late()
-            self._failed(late, begun, inside=inside)
-            raise late from None
+            cancelled = SourceUnavailableError("cancelled by its own driver")
+            self._failed(cancelled, flight)
+            raise cancelled from None
         finally:
-            if inside:
+            if flight.inside:
                 self._gate.leave()
-        self._answered(begun)
+        self._answered(flight.begun)
         return answer
 
     async def _tried(self, asking: Asking, flight: Flight) -> Any:
@@ -190,14 +189,31 @@ class GuardedSource:
         self._breaker.answered(now)
         self._watch.read(None, now - begun)
 
-    def _failed(self, error: SourceError, begun: float, *, inside: bool) -> None:
-        """A read that never came to be asked says nothing of the source."""
+    def _ended(self, error: SourceError, begun: float) -> None:
         now = perf_counter()
         self._watch.read(error, now - begun)
-        if inside:
-            self._breaker.failed(error, begun, now)
+        self._breaker.failed(error, begun, now)
+
+    def _failed(self, error: SourceError, flight: Flight) -> None:
+        """A read that never came to be asked says nothing of the source, nor does one that ended before."""
+        if flight.landed:
+            return
+        now = perf_counter()
+        self._watch.read(error, now - flight.begun)
+        if flight.inside:
+            self._breaker.failed(error, flight.begun, now)
         else:
-            self._breaker.left(begun)
+            self._breaker.left(flight.begun)
+
+    def _left(self, flight: Flight) -> None:
+        """Nobody wants the answer any more."""
+        self._breaker.left(flight.begun)
+
+    def _late(self, flight: Flight) -> SourceError:
+        """The deadline of a read has come."""
+        error = self._too_late()
+        self._failed(error, flight)
+        return error
 
     def _too_late(self) -> SourceTimeoutError:
         return SourceTimeoutError(f"no whole answer within {self._bounds.deadline} s")

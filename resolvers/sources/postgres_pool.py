@@ -31,10 +31,6 @@ _BROKEN = (
 """What a connection says that was good when it was put back and is not any more."""
 
 
-_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-"""All that the driver and the network raise."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Idle:
     """A connection nobody uses, and since when, in the event loop's seconds."""
@@ -81,7 +77,7 @@ class Pool:
         """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
             return await self._fetch(sql, arguments)
-        except _FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - what a driver makes of garbage is of many types
             raise self._failure(error) from None
 
     async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
@@ -179,11 +175,12 @@ class Pool:
             return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
-        fault = SourceConnectionError if isinstance(error, (OSError, *_BROKEN)) else SourceUnavailableError
+        refused = isinstance(error, asyncpg.PostgresError) and not isinstance(error, _BROKEN)
+        fault = SourceUnavailableError if refused else SourceConnectionError
         return fault(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
 
 
 async def _closed(connection: Connection) -> None:
     """End a connection's session, by force where the server does not answer."""
-    with suppress(*_FAILURES):
+    with suppress(Exception):  # whatever a dying connection raises, it is gone
         await connection.close(timeout=_CLOSING_SECONDS)

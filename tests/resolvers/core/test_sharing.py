@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -305,6 +306,62 @@ async def test_a_source_that_hangs_costs_its_deadline_once_and_returns_by_itself
     assert told.circuits == [Circuit.OPEN, Circuit.CLOSED]
     await source.stop()
     assert len(asyncio.all_tasks()) == 1
+
+
+class Stubborn(Answering):
+    """A source that does not give up when it is told to, or gives up by itself."""
+
+    async def _answer(self, question: Question) -> None:
+        self.asked += 1
+        if self.failures:
+            raise asyncio.CancelledError
+        while not self.go.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.go.wait()
+
+
+async def test_a_source_that_does_not_give_up_holds_nobody_up() -> None:
+    """Its readers go at the deadline, it is left alone, and closing waits for it."""
+    answering, told = Stubborn(), Told()
+    source = guard(answering, told, deadline=0.05)
+    begun = time.perf_counter()
+    with pytest.raises(SourceTimeoutError):
+        await source.rows(READ, question(5))
+    assert time.perf_counter() - begun < 0.3
+    assert told.circuits == [Circuit.OPEN]
+    assert len(source._flights) == 0
+    answering.go.set()
+    await source.stop()
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_read_that_its_driver_cancels_is_a_failure_and_holds_nobody_up() -> None:
+    """Nobody here cancelled it, so nobody here may be cancelled by it."""
+    answering = Stubborn()
+    answering.failures = [SourceError("cancelled")]
+    source = guard(answering)
+    with pytest.raises(SourceUnavailableError, match="by its own driver"):
+        await source.rows(READ, question(5))
+
+
+async def test_a_try_that_is_given_up_before_it_began_lets_another_try() -> None:
+    """Half-open, the one that tries leaves in the very turn in which it asked."""
+    answering, told = Answering(), Told()
+    answering.go.set()
+    answering.failures = [SourceUnavailableError("status 500")] * 2
+    source = guard(answering, told, failures=2)
+    for _ in range(2):
+        with pytest.raises(SourceUnavailableError):
+            await source.rows(READ, question(5))
+    await source.check()
+    assert told.circuits == [Circuit.OPEN, Circuit.HALF_OPEN]
+    task = asyncio.ensure_future(source.rows(READ, question(5)))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert (await source.rows(READ, question(6))).keys == [1]
+    assert source.circuit is Circuit.CLOSED
+    await source.stop()
 
 
 async def test_closing_ends_what_is_under_way() -> None:
