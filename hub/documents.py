@@ -1,7 +1,7 @@
 """GraphQL documents: parsed and validated once each, and the text under which the journal knows an operation."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -11,20 +11,26 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLInputType,
     GraphQLSchema,
     GraphQLSyntaxError,
     Node,
     OperationDefinitionNode,
     OperationType,
     StringValueNode,
+    Undefined,
     Visitor,
+    coerce_input_value,
     is_enum_type,
+    is_input_type,
     parse,
     print_ast,
+    type_from_ast,
     validate,
     visit,
 )
 
+from hub.document_size import check_document
 from hub.errors import ErrorCode, HubError
 from schema.graphql_scalars import format_error
 
@@ -46,14 +52,33 @@ class PreparedOperation:
     definition: OperationDefinitionNode
     text: str
     hash: str
+    variables: tuple["_Variable", ...] | None
+    """Its variables by name and type; `None` where one has a default value."""
+
+    def coerced(self, given: Mapping[str, object]) -> dict[str, Any] | None:
+        """The values of the variables where all are given and right, the usual case; else GraphQL's own way serves.
+
+        That way looks every type up anew for each request, and tells what is wrong.
+        """
+        if self.variables is None or any(name not in given for name, _ in self.variables):
+            return None
+        try:
+            found = {name: coerce_input_value(given[name], kind) for name, kind in self.variables}
+        except RecursionError:
+            return None
+        return None if any(value is Undefined for value in found.values()) else found
+
+
+_Variable = tuple[str, GraphQLInputType]
 
 
 class Documents:
     """Prepares operations; the same text is parsed and validated once, as long as it is remembered."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        """Validate against `schema`."""
+    def __init__(self, schema: GraphQLSchema, tokens: int = MAX_TOKENS) -> None:
+        """Validate against `schema` documents of so many tokens at most."""
         self._schema = schema
+        self._tokens = tokens
         self._words = frozenset(name for kind in schema.type_map.values() if is_enum_type(kind) for name in kind.values)
         self.prepare = lru_cache(maxsize=_REMEMBERED)(self._prepare)
 
@@ -62,19 +87,37 @@ class Documents:
         document = self._valid(query)
         definition = _chosen(document, operation_name)
         text = nameless_text(document, definition, self._words)
-        return PreparedOperation(document, definition, text, sha256(text.encode()).hexdigest())
+        variables = _variables(self._schema, definition)
+        return PreparedOperation(document, definition, text, sha256(text.encode()).hexdigest(), variables)
 
     def _valid(self, query: str) -> DocumentNode:
         try:
-            document = parse(query, max_tokens=MAX_TOKENS)
+            document = parse(query, max_tokens=self._tokens)
         except GraphQLSyntaxError as error:
-            raise _at("syntax", error) from None
-        except RecursionError:
-            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=MAX_TOKENS, limit=MAX_TOKENS) from None
+            raise self._too_large(error.message) or _at("syntax", error) from None
+        check_document(document)
         errors = validate(self._schema, document, max_errors=1, hide_suggestions=True)
         if errors:
             raise _at("invalid_operation", errors[0])
         return document
+
+    def _too_large(self, message: str) -> HubError | None:
+        """The error where the reader gave up on the document's size, of which its text alone tells."""
+        if message.endswith("Parsing aborted."):
+            nested = "nested" in message
+            key = "too_nested" if nested else "too_many_tokens"
+            return HubError(ErrorCode.QUERY_TOO_COSTLY, key, limit=self._tokens)
+        return None
+
+
+def _variables(schema: GraphQLSchema, definition: OperationDefinitionNode) -> tuple[_Variable, ...] | None:
+    found = []
+    for node in definition.variable_definitions or ():
+        kind = type_from_ast(schema, node.type)
+        if node.default_value is not None or not is_input_type(kind):
+            return None
+        found.append((node.variable.name.value, kind))
+    return tuple(found)
 
 
 def _at(key: str, error: GraphQLError) -> HubError:

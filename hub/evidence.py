@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from math import inf
 
 from hub.documents import PreparedOperation
 from hub.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
@@ -30,6 +31,8 @@ class Evidence:
     caller: Caller
     regime: Regime
     at: datetime
+    until: float = inf
+    """When the operation ends, by the event loop's clock."""
     asked: Asked | None = None
     prepared: PreparedOperation | None = None
     plan: Plan | None = None
@@ -39,6 +42,8 @@ class Evidence:
     given: Mapping[SourceRef, int] = field(default_factory=dict)
     """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
+    steps: str | None = None
+    """The plan as an operator is told it, as JSON."""
     named: int = 0
     """Identifiers, names and numbers that the filters hold: so many look-ups are tried. A pseudonym was seen before."""
 

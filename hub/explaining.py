@@ -7,15 +7,17 @@ from datetime import datetime
 from hub.assembly import GRAPHQL, make_planning
 from hub.documents import Documents
 from hub.errors import HubError
+from hub.planning import Asked
 from hub.settings import Limits
 from hub.specials import check_specials
 from policies.errors import UnknownNameError
 from policies.model import PolicySet
 from policies.rulebook import Rulebook
+from resolvers.cost import price
 from resolvers.explain import decisions_text, plan_text, refusal_text
 from resolvers.explain_sql import SqlGround, sql_text
 from resolvers.mapping import SourceMapping
-from resolvers.plan import Refusal
+from resolvers.plan import Plan, Refusal
 from schema.build import CATALOGUE
 from schema.caller import Standing
 
@@ -32,10 +34,11 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The decisions, the plan and the SQL of an operation, as lines; a refused one has its reason for a plan."""
+    """The decisions, plan, cost and SQL of an operation, as lines; a refused one has its reason for a plan."""
 
     decisions: str
     plan: str
+    cost: str
     sql: str
     refused: bool
 
@@ -48,6 +51,7 @@ class Explainer:
         self._policies = rulebook.policies
         self._documents = Documents(GRAPHQL)
         self._planning = make_planning(rulebook, mappings, limits)
+        self._limits = limits
         self._ground = SqlGround(mappings, CATALOGUE)
 
     def explain(self, inquiry: Inquiry) -> Explanation:
@@ -56,9 +60,9 @@ class Explainer:
         try:
             return self._planned(inquiry)
         except Refusal as refusal:
-            return Explanation(decisions_text(refusal.noted.decisions), refusal_text(refusal), "", refused=True)
+            return Explanation(decisions_text(refusal.noted.decisions), refusal_text(refusal), "", "", refused=True)
         except HubError as error:
-            return Explanation("", f"refused: {error.code}: {error.message('en')}\n", "", refused=True)
+            return Explanation("", f"refused: {error.code}: {error.message('en')}\n", "", "", refused=True)
 
     def _planned(self, inquiry: Inquiry) -> Explanation:
         prepared = self._documents.prepare(inquiry.query, None)
@@ -68,9 +72,18 @@ class Explainer:
         return Explanation(
             decisions=decisions_text(plan.noted.decisions),
             plan=plan_text(plan, asked.template.slots),
-            sql=sql_text(plan, self._ground),
+            cost=self._cost(plan, asked, inquiry.standing.role),
+            sql=sql_text(plan, self._ground, asked.values),
             refused=False,
         )
+
+    def _cost(self, plan: Plan, asked: Asked, role: str) -> str:
+        """What the operation costs, of what its role may ask for, by what costs it."""
+        found, values = price(plan), asked.values
+        dearest = sorted(found.charges, key=lambda charge: -charge.of(values))
+        lines = [f"{found.of(values)} points of {self._limits.cost_for(role)}"]
+        lines += [f"  {one.of(values)}: {one.what}, at {one.sources} sources" for one in dearest if one.sources]
+        return "".join(f"{line}\n" for line in lines)
 
 
 def check_standing(policies: PolicySet, standing: Standing) -> None:

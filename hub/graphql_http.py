@@ -22,13 +22,17 @@ _ANY = {"*/*": PLAIN_JSON, "application/*": PLAIN_JSON}
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """One operation as it came: `method` is GET or POST, `language` is `id` or `en`."""
+    """One operation as it came: `method` is GET or POST, `language` is `id` or `en`.
+
+    `plan`: an operator asks to be told the plan beside the answer.
+    """
 
     query: str
     operation_name: str | None
     variables: dict[str, object]
     language: str
     method: str
+    plan: bool = False
 
 
 class MalformedRequestError(HubError):

@@ -1,9 +1,12 @@
 """What is read and checked before anything is opened: rules to be signed, and mappings, by the settings."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
-from hub.settings import Settings, SettingsError
-from hub.trust import check_owners
+from hub.kinds import address_fault
+from hub.settings import Settings, SettingsError, SourceSettings
 from policies.load import ROOT as POLICIES
 from policies.load import load_policies
 from policies.model import PolicySet
@@ -20,12 +23,46 @@ def policies_of(settings: Settings) -> PolicySet:
     return load_policies(settings.policies or POLICIES, CATALOGUE)
 
 
-def mappings_of(settings: Settings, policies: PolicySet) -> dict[str, SourceMapping]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One source as settings and files have it now; `digest` is of its mapping's file."""
+
+    settings: SourceSettings
+    mapping: SourceMapping
+    digest: str
+
+
+def mappings_of(settings: Settings) -> dict[str, SourceMapping]:
     """The mapping of each source in the settings, by its id. Raises MappingError, SettingsError."""
+    return {name: one.mapping for name, one in wanted_sources(settings).items()}
+
+
+def wanted_sources(settings: Settings) -> dict[str, Wanted]:
+    """Every source of the settings, by its id. Raises MappingError, SettingsError."""
     folder = settings.mappings or MAPPINGS
-    mappings = {source.id: load_mapping(folder / source.mapping, CATALOGUE) for source in settings.sources}
-    for name, mapping in mappings.items():
-        if mapping.id != name:
-            raise SettingsError(settings.file, f"sources.{name}.mapping", f"the mapping of {mapping.id}", f"of {name}")
-    check_owners(settings, mappings, policies)
-    return mappings
+    return {
+        source.id: Wanted(source, mapping_of(settings.file, folder, source), _digest(folder / source.mapping))
+        for source in settings.sources
+    }
+
+
+def digest_of(wanted: Mapping[str, Wanted]) -> str:
+    """A hash of a set of sources, by which processes know that they mean the same; no address or secret is in it."""
+    parts = [(name, one.digest, one.settings.connections, one.settings.deadline_ms) for name, one in wanted.items()]
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def mapping_of(file: Path, folder: Path, source: SourceSettings) -> SourceMapping:
+    """The mapping of a source, with what the settings (`file`) say otherwise. Raises MappingError, SettingsError."""
+    mapping = load_mapping(folder / source.mapping, CATALOGUE)
+    if mapping.id != source.id:
+        raise SettingsError(file, f"sources.{source.id}.mapping", f"the mapping of {mapping.id}", f"of {source.id}")
+    fault = address_fault(mapping.kind, source)
+    if fault is not None:
+        key, found, expected = fault
+        raise SettingsError(file, f"sources.{source.id}.{key}", found, expected)
+    return mapping if source.deadline_ms is None else replace(mapping, deadline_ms=source.deadline_ms)

@@ -10,7 +10,9 @@ from typing import Final
 import orjson
 
 from hub.journal import Journal
-from resolvers.sources.base import Source, SourceError, SourceTimeoutError
+from resolvers.guarded.source import GuardedSource
+from resolvers.sources.base import SourceError, SourceTimeoutError
+from schema.source_state import Circuit
 
 _FRESH: Final = timedelta(seconds=3)
 _PATIENCE_SECONDS: Final = 5.0
@@ -21,8 +23,13 @@ class SourceState:
     """Whether a source answered when it was last asked: OK, UNAVAILABLE or TIMED_OUT, and how fast."""
 
     status: str
-    latency_ms: float
-    checked_at: datetime
+    latency_ms: float | None
+    checked_at: datetime | None
+    circuit: Circuit = Circuit.CLOSED
+
+
+UNKNOWN: Final = SourceState("UNAVAILABLE", None, None)
+"""A source that was not asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Rules:
 class Health:
     """Asks the journal's database and every source whether they are there; many readers share one asking."""
 
-    def __init__(self, journal: Journal, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
+    def __init__(self, journal: Journal, sources: Mapping[str, GuardedSource], clock: Callable[[], datetime]) -> None:
         """Ask nothing yet."""
         self._journal = journal
         self._sources = sources
@@ -46,6 +53,11 @@ class Health:
         self._states: Mapping[str, SourceState] = {}
         self._ready = False
         self._checked: datetime | None = None
+
+    def watch(self, sources: Mapping[str, GuardedSource]) -> None:
+        """Ask these from now on."""
+        self._sources = sources
+        self._checked = None
 
     async def sources(self) -> Mapping[str, SourceState]:
         """The state of each source, by its id; at most a few seconds old."""
@@ -72,12 +84,13 @@ class Health:
             now = self._clock()
             if self._checked is not None and now - self._checked < _FRESH:
                 return
-            asked = asyncio.gather(*(self._state(source) for source in self._sources.values()))
+            sources = self._sources
+            asked = asyncio.gather(*(self._state(source) for source in sources.values()))
             self._ready, states = await asyncio.gather(self._journal.check(), asked)
-            self._states = dict(zip(self._sources, states, strict=True))
-            self._checked = now
+            self._states = dict(zip(sources, states, strict=True))
+            self._checked = now if sources is self._sources else None
 
-    async def _state(self, source: Source) -> SourceState:
+    async def _state(self, source: GuardedSource) -> SourceState:
         begun = perf_counter()
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -87,4 +100,4 @@ class Health:
             status = "TIMED_OUT"
         except SourceError:
             status = "UNAVAILABLE"
-        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock())
+        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock(), source.circuit)

@@ -5,7 +5,7 @@ What never becomes an operation (no JSON, no query) is refused with an HTTP stat
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from math import ceil
@@ -45,6 +45,7 @@ ATTEMPTS: Final = 8
 REACH_SECONDS: Final = 5.0
 """How long a request waits for the rules that are in force."""
 
+_PLAN_HEADER: Final = b"x-sinergi-plan"
 _LEGACY_OK = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN})
 _FIXED_HEADERS = [
     (b"cache-control", b"no-store"),
@@ -147,6 +148,8 @@ class GraphQLEndpoint:
             raise MalformedRequestError(HTTPStatus.NOT_ACCEPTABLE, "not_acceptable")
         await self._admit(asked.turn)
         request = await self._request(method, asked)
+        if asked.headers.get(_PLAN_HEADER) == "1":
+            request = replace(request, plan=True)
         answer = await self._operations.answer(request, asked.turn)
         if kind == PLAIN_JSON and answer.status in _LEGACY_OK:
             # Clients of the older media type take any other status for a failure of the transport.

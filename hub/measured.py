@@ -1,61 +1,49 @@
-"""A source whose reads are counted and timed for the operator's monitoring."""
+"""What becomes of the sources' reads, for the operator's monitoring and log; and what it may be burdened with."""
 
-from collections.abc import Awaitable, Callable
-from time import perf_counter
-from typing import TypeVar
+from structlog.typing import FilteringBoundLogger
 
-from resolvers.batches import Batch, Groups
-from resolvers.reads import GroupRead, Read
-from resolvers.sources.base import Question, Source, SourceBoundError, SourceTimeoutError
-
-T = TypeVar("T")
-
-Observe = Callable[[str, str, float], None]
-"""Told a source's id, the completeness status of one read, and its seconds."""
+from hub.metrics import Metrics
+from hub.settings import SourceSettings
+from resolvers.execution import failure_of
+from resolvers.guarded.bounds import Bounds
+from resolvers.mapping import SourceMapping
+from resolvers.sources.base import SourceError
+from schema.source_state import Circuit
 
 
-class MeasuredSource:
-    """Passes everything on to another source: see `Source`."""
+class SourceMeter:
+    """Counts and times the reads of one source: see `Watch`."""
 
-    def __init__(self, name: str, source: Source, observe: Observe) -> None:
-        """Measure `source` under its id."""
+    def __init__(self, name: str, metrics: Metrics, log: FilteringBoundLogger) -> None:
+        """Measure the source of this id."""
         self._name = name
-        self._source = source
-        self._observe = observe
+        self._metrics = metrics
+        self._log = log
+        self.turned(Circuit.CLOSED)
 
-    async def rows(self, read: Read, question: Question) -> Batch:
-        """Answer a read. Raises `SourceError` and nothing else."""
-        return await self._measured(self._source.rows(read, question))
+    def read(self, error: SourceError | None, seconds: float) -> None:
+        """Count and time a read by its completeness status."""
+        self._metrics.source(self._name, "OK" if error is None else failure_of(error).status, seconds)
 
-    async def groups(self, read: GroupRead, question: Question) -> Groups:
-        """Answer partial aggregates. Raises `SourceError` and nothing else."""
-        return await self._measured(self._source.groups(read, question))
+    def shared(self) -> None:
+        """Count a read that another's answer served."""
+        self._metrics.shared(self._name)
 
-    async def check(self) -> None:
-        """Raise `SourceError` unless the source answers now."""
-        await self._source.check()
+    def retried(self) -> None:
+        """Count a second try."""
+        self._metrics.retried(self._name)
 
-    async def verify(self) -> list[str]:
-        """Hold the mapping against the living source."""
-        return await self._source.verify()
+    def turned(self, circuit: Circuit) -> None:
+        """Show the new state; the log is told when a source is left alone, and when it is trusted again."""
+        self._metrics.circuit(self._name, circuit)
+        if circuit is Circuit.OPEN:
+            self._log.warning("source_left_alone", source=self._name)
+        elif circuit is Circuit.HALF_OPEN:
+            self._log.info("source_tried_again", source=self._name)
 
-    async def close(self) -> None:
-        """Let go of every connection."""
-        await self._source.close()
 
-    async def _measured(self, call: Awaitable[T]) -> T:
-        begun = perf_counter()
-        status = "UNAVAILABLE"
-        try:
-            answer = await call
-            status = "OK"
-        except SourceTimeoutError:
-            status = "TIMED_OUT"
-            raise
-        except SourceBoundError:
-            status = "OVER_BOUND"
-            raise
-        else:
-            return answer
-        finally:
-            self._observe(self._name, status, perf_counter() - begun)
+def bounds_of(settings: SourceSettings, mapping: SourceMapping) -> Bounds:
+    """What a source may be burdened with: its deadline by its mapping, the rest by the settings."""
+    return Bounds(
+        mapping.deadline_ms / 1000, settings.reads_at_once, settings.reads_waiting, settings.failures_in_a_row
+    )

@@ -26,22 +26,27 @@ from hub.harvest.grounds import grounds
 from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
 from hub.journal import EpochMovedError, Journal
 from hub.planning import Asked
+from hub.plans_told import plan_told, sees_plans
 from hub.publication.regimes import Regime, Regimes, Turn, no_lease
 from hub.publication.trial import Trials
 from hub.refusals import client_error
 from hub.self_view import Asking
 from hub.settings import Limits
 from hub.specials import INTROSPECTION, check_specials
-from hub.telling import decisions_text, say_in
+from hub.telling import decisions_text, say_in, word_in
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
-from resolvers.execution import Connected, Execution
+from resolvers.execution import Execution, shared_by
+from resolvers.explain_steps import SqlGround
+from resolvers.indicators.answer import answer_indicators
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
-from resolvers.plan import GroupPlan, ListPlan, Refusal
+from resolvers.persons import answer_person
+from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, PersonPlan, Refusal, RootPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
-from resolvers.together import together
+from resolvers.together import in_turn, together
+from resolvers.trace import Trace
 from schema.catalogue import Catalogue
 
 _REFUSED = (HubError, Refusal, BadCursorError, SourcesIncompleteError, SourceBoundExceededError)
@@ -55,7 +60,6 @@ class Machinery:
     documents: Documents
     regimes: Regimes
     trials: Trials
-    connected: Connected
     keyring: Keyring
     journal: Journal
     harvest: Harvest
@@ -84,6 +88,7 @@ class Pipeline:
     async def answer(self, request: GraphQLRequest, turn: Turn) -> Answer:
         """Answer one operation. Never raises; every outcome is in the journal before this returns."""
         made, epoch = None, 0
+        turn.until = asyncio.get_running_loop().time() + self._with.limits.operation_seconds
         try:
             for _ in range(ATTEMPTS):
                 regime = await self._with.regimes.reach(epoch, REACH_SECONDS)
@@ -100,13 +105,14 @@ class Pipeline:
         """One attempt under one regime, after `before`, which the journal did not take."""
         asker = turn.caller
         assert asker is not None  # noqa: S101 - nobody comes here unproved
-        evidence = Evidence(asker, regime, self._with.clock())
+        evidence = Evidence(asker, regime, self._with.clock(), turn.until)
         try:
             turn.prove(regime, evidence.at)
             self._plan(request, evidence)
             if before is not None and _still_holds(before, evidence):
                 return replace(before, evidence=replace(before.evidence, **_renewed(evidence)))
-            return _Made(evidence, await self._fetched(request, evidence), None)
+            with regime.sources:
+                return _Made(evidence, await self._fetched(request, evidence), None)
         except _REFUSED as refusal:
             return _Made(evidence, [], client_error(refusal, evidence))
         except Exception as fault:  # noqa: BLE001 - whatever it is, no data leaves and the caller learns a number only
@@ -135,7 +141,7 @@ class Pipeline:
         await self._with.harvest.admit(self._visit(evidence), grounds(plan), evidence.named)
         if asked.template.weight.records(asked.values) < self._with.limits.large_rows:
             return await self._run(request, asked, evidence)
-        async with self._large:
+        async with in_turn(self._large, evidence.until):
             return await self._run(request, asked, evidence)
 
     async def _run(self, request: GraphQLRequest, asked: Asked, evidence: Evidence) -> list[str]:
@@ -143,7 +149,7 @@ class Pipeline:
         plan = evidence.plan
         assert plan is not None  # noqa: S101 - planned before it is run
         run = Execution(
-            connected=self._with.connected,
+            connected=evidence.regime.sources.connected,
             catalogue=self._with.catalogue,
             keyring=self._with.keyring,
             standing=evidence.standing,
@@ -151,11 +157,17 @@ class Pipeline:
             values=asked.values,
             complain=self._complain,
             say=say_in(request.language),
+            shared_by=shared_by(evidence.standing, evidence.regime.epoch, evidence.at),
+            until=evidence.until,
+            trace=Trace() if request.plan and sees_plans(evidence.regime.policies, evidence.standing) else None,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
         evidence.take_part(roots)
         await self._with.harvest.show(self._visit(evidence), run.tags)
         evidence.close(run)
+        if run.trace is not None:
+            ground = SqlGround(evidence.regime.sources.mappings, self._with.catalogue)
+            evidence.steps = await asyncio.to_thread(plan_told, plan, asked, ground, run.trace)
         pieces = ["{"]
         for place, ((key, _), answer) in enumerate(zip(plan.roots, roots, strict=True)):
             pieces += (f',"{key}":' if place else f'"{key}":', *answer.pieces)
@@ -164,14 +176,18 @@ class Pipeline:
     async def _root(
         self,
         run: Execution,
-        root: ListPlan | GroupPlan | Special,
+        root: RootPlan,
         request: GraphQLRequest,
         evidence: Evidence,
     ) -> RootAnswer:
         if isinstance(root, ListPlan):
             return await answer_list(run, root)
+        if isinstance(root, PersonPlan):
+            return await answer_person(run, root)
         if isinstance(root, GroupPlan):
             return await answer_grouping(run, root)
+        if isinstance(root, IndicatorsPlan):
+            return await answer_indicators(run, root, word_in(request.language))
         specials = evidence.regime.specials
         if root.name in INTROSPECTION and evidence.prepared is not None:
             return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), ())
@@ -223,6 +239,8 @@ def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) ->
     extensions = []
     if entry is not None and isinstance(made, _Made):
         extensions = [f'"decisions":{decisions_text(made.evidence.noted)}', f'"audit":{{"entry":"{entry}"}}']
+        if made.evidence.steps is not None and error is None:
+            extensions.append(f'"plan":{made.evidence.steps}')
     if error is not None:
         pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
     else:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from graphql import get_variable_values
 from graphql.execution.values import VariableValues
 
+from hub.document_size import check_variables
 from hub.documents import PreparedOperation, valueless
 from hub.errors import ErrorCode, HubError
 from hub.remembered import Remembered
@@ -20,10 +21,10 @@ from hub.settings import Limits
 from policies.rulebook import Question, Rulebook
 from resolvers.build import Language, Template, build_template
 from resolvers.collect import TooManySelectionsError
-from resolvers.cost import listings
+from resolvers.cost import Price, groupings, listings, price
 from resolvers.holdings import Chosen, Setting, SourceHoldings
 from resolvers.inputs import resolve, shape
-from resolvers.operation import Grouping, Listing, Operation, Special
+from resolvers.operation import Ask, Grouping, Indicators, Listing, Operation, Person, Special
 from resolvers.plan import GroupPlan, Plan, Refusal
 from resolvers.planner import plan_operation
 from resolvers.rights import conditions
@@ -49,12 +50,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and what it was made for: a template, a standing, and the sources each root chooses."""
+    """A plan and its price, and what it was made for: a template, a standing, the sources each root chooses."""
 
     template: Template
     standing: Standing
     chosen: tuple[Chosen, ...]
     plan: Plan
+    price: Price
 
 
 class Planning:
@@ -92,11 +94,14 @@ class Planning:
 
     def ask(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> Asked:
         """The operation with its values. Raises HubError(BAD_USER_INPUT, QUERY_TOO_COSTLY)."""
-        coerced = self._coerced(prepared, variables)
-        key = (prepared, shape(coerced.coerced))
-        template = self._templates.get(key, lambda: self._template(prepared, coerced))
-        values = [resolve(slot, coerced.coerced) for slot in template.slots]
-        self._check_size(template, values)
+        check_variables(variables, self._limits.values)
+        coerced = prepared.coerced(variables)
+        if coerced is None:
+            coerced = self._coerced(prepared, variables).coerced
+        key = (prepared, shape(coerced))
+        template = self._templates.get(key, lambda: self._template(prepared, self._coerced(prepared, variables)))
+        values = [resolve(slot, coerced) for slot in template.slots]
+        self._check_values(template, values)
         return Asked(template, values)
 
     def _coerced(self, prepared: PreparedOperation, variables: Mapping[str, object]) -> VariableValues:
@@ -109,35 +114,49 @@ class Planning:
         raise HubError(ErrorCode.BAD_USER_INPUT, "variables", reason=valueless(found[0]))
 
     def _template(self, prepared: PreparedOperation, coerced: VariableValues) -> Template:
+        """A template within all limits that its shape alone decides."""
+        limits = self._limits
         try:
-            return build_template(self._language, prepared.document, prepared.definition, coerced)
+            template = build_template(self._language, prepared.document, prepared.definition, coerced)
         except TooManySelectionsError:
-            limit = self._limits.fields
-            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "too_many_fields", found=limit + 1, limit=limit) from None
+            raise _beyond(limits.fields, limits.fields + 1, "too_many_fields") from None
+        weight = template.weight
+        _within(limits.fields, template.selections, "too_many_fields")
+        _within(limits.aliases, template.aliases, "too_many_aliases")
+        _within(limits.roots, len(template.operation.roots), "too_many_roots")
+        _within(limits.conditions, weight.conditions, "too_many_conditions")
+        _within(limits.depth, weight.depth, "too_deep")
+        return template
 
-    def _check_size(self, template: Template, values: Sequence[object]) -> None:
-        limits, weight = self._limits, template.weight
-        for page in weight.pages:
+    def _check_values(self, template: Template, values: Sequence[object]) -> None:
+        """Hold page sizes and lists of values against their limits; what they cost is known when it is planned."""
+        limits = self._limits
+        for page in template.weight.pages:
             first = values[page]
             if not isinstance(first, int) or not 0 <= first <= limits.first:
                 raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=limits.first)
-        _within(limits.fields, template.selections, "too_many_fields")
-        _within(limits.depth, weight.depth, "too_deep")
-        _within(limits.cost, weight.cost(values), "too_costly")
+        listed = 0
+        for value in values:
+            if type(value) is list:
+                listed += len(value)
+        _within(limits.values, listed, "too_many_values")
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
-        chosen = tuple(self._chosen(root.ask, asked.values) for root in asked.operation.roots)
+        chosen = tuple(self._chosen(root.ask, asked.values, now) for root in asked.operation.roots)
         phase = bisect_right(self._turns, now)
         key = (asked.template, standing, chosen, phase)
-        plan = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now)).plan
-        _check_months(plan, asked.values)
-        return plan
+        planned = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now))
+        limit = self._limits.cost_for(standing.role)
+        if (found := planned.price.of(asked.values)) > limit:
+            raise _too_costly(planned, asked.values, (found, limit))
+        _check_months(planned.plan, asked.values)
+        return planned.plan
 
     def _planned(self, template: Template, standing: Standing, chosen: tuple[Chosen, ...], now: datetime) -> Planned:
         setting = Setting(
             catalogue=self._language.catalogue,
-            sources=self._holdings,
+            sources=self._joined(now),
             standing=standing,
             region=self._rulebook.policies.parties[standing.party].region,
             decide=lambda source, type_name, access: self._rulebook.decide(
@@ -145,14 +164,19 @@ class Planning:
             ),
             first_free_slot=len(template.slots),
         )
-        return Planned(template, standing, chosen, plan_operation(template.operation, setting, chosen))
+        plan = plan_operation(template.operation, setting, chosen)
+        return Planned(template, standing, chosen, plan, price(plan))
 
-    def _chosen(self, ask: Listing | Grouping | Special, values: Sequence[object]) -> Chosen:
-        if isinstance(ask, Special) or ask.sources is None or values[ask.sources] is None:
+    def _joined(self, now: datetime) -> tuple[SourceHoldings, ...]:
+        """The sources that may be asked by now; this changes where agreements begin, as plans do."""
+        return tuple(one for one in self._holdings if one.since is None or one.since <= now)
+
+    def _chosen(self, ask: Ask, values: Sequence[object], now: datetime) -> Chosen:
+        if isinstance(ask, Special | Indicators | Person) or ask.sources is None or values[ask.sources] is None:
             return None
         given = values[ask.sources]
         names = frozenset(map(str, given if isinstance(given, list) else [given]))
-        holding = {holdings.ref.id for holdings in self._holdings if ask.type_name in holdings.types}
+        holding = {holdings.ref.id for holdings in self._joined(now) if ask.type_name in holdings.types}
         if names - holding:
             known = ", ".join(sorted(holding))
             raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", coordinate=ask.type_name, known=known)
@@ -161,8 +185,8 @@ class Planning:
     def check_public(self, operation: Operation) -> None:
         """Refuse a GET that touches a coordinate that is not public: addresses stand in logs and histories."""
         catalogue = self._language.catalogue
-        groupings = [root.ask for root in operation.roots if isinstance(root.ask, Grouping)]
-        asks: list[Listing | Grouping] = [*listings(operation), *groupings]
+        counted = (grouping for root in operation.roots for grouping in groupings(root.ask))
+        asks: list[Listing | Grouping] = [*listings(operation), *counted]
         for ask in asks:
             fields = catalogue.types[ask.type_name].fields
             used = [condition.field for condition in conditions(ask.where)]
@@ -175,7 +199,26 @@ class Planning:
 
 def _within(limit: int, found: int, key: str) -> None:
     if found > limit:
-        raise HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)
+        raise _beyond(limit, found, key)
+
+
+def _beyond(limit: int, found: int, key: str) -> HubError:
+    return HubError(ErrorCode.QUERY_TOO_COSTLY, key, found=found, limit=limit)
+
+
+def _too_costly(planned: Planned, values: Sequence[object], found: tuple[int, int]) -> HubError:
+    """What an operation would cost, what its role may ask for, and what contributes most."""
+    most = planned.price.dearest(values)
+    return HubError(
+        ErrorCode.QUERY_TOO_COSTLY,
+        "too_costly",
+        found=found[0],
+        limit=found[1],
+        role=planned.standing.role,
+        what=most.what,
+        part=most.of(values),
+        sources=most.sources,
+    )
 
 
 def _check_months(plan: Plan, values: Sequence[object]) -> None:
@@ -183,7 +226,7 @@ def _check_months(plan: Plan, values: Sequence[object]) -> None:
     for _, root in plan.roots:
         for slot, coordinate in root.whole_months if isinstance(root, GroupPlan) else ():
             if not _begins_month(values[slot]):
-                raise Refusal("FIELD_NOT_FILTERABLE", coordinate, plan.noted, ())
+                raise Refusal("FIELD_NOT_FILTERABLE", coordinate, plan.noted, (), aggregate=True)
 
 
 def _begins_month(bound: object) -> bool:

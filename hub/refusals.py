@@ -23,7 +23,10 @@ def client_error(error: Exception, evidence: Evidence) -> HubError:
         return error
     if isinstance(error, Refusal):
         evidence.noted, evidence.denied = error.noted, error.denied
-        return HubError(ErrorCode(error.code), _KEYS[error.code], coordinate=error.coordinate)
+        key = _KEYS[error.code]
+        if error.aggregate and key == "not_filterable":
+            key = "not_filterable_in_aggregate"
+        return HubError(ErrorCode(error.code), key, coordinate=error.coordinate)
     if isinstance(error, BadCursorError):
         return HubError(ErrorCode.BAD_CURSOR, "bad_cursor")
     if isinstance(error, SourcesIncompleteError):

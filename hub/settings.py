@@ -5,7 +5,7 @@ Every key is listed here with its default. Secrets may stand in the environment 
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +13,10 @@ from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signi
 from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
+from hub.tls import AuthorityError, client_context
+from policies.model import Role
+
+_COSTS = (1, 1_000_000_000)
 
 __all__ = ["JournalSettings", "Limits", "Listen", "Settings", "SettingsError", "SourceSettings", "load_settings"]
 
@@ -37,21 +41,35 @@ class JournalSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One source: its mapping file, its address (a DSN or URL), and the headers its API asks for, such as a key."""
+    """One source: its mapping file, its address (a DSN, URL or folder), and the headers its API asks for.
+
+    `ca` is the authority that its certificate must come from; None: the system's, or plain on this machine.
+    `connections` at most at one time, and `deadline_ms` for a whole read; None: as its kind and its mapping say.
+    So many reads of it are under way at once and so many wait; after so many failures in a row it is left alone.
+    """
 
     id: str
     mapping: str
     address: Secret
     headers: Mapping[str, Secret]
+    ca: Path | None = None
+    connections: int | None = None
+    deadline_ms: int | None = None
+    reads_at_once: int = 32
+    reads_waiting: int = 256
+    failures_in_a_row: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one request, or one caller, may ask of the hub.
 
-    `body_bytes`: length of a request. `depth`, `fields`, `cost`: of an operation after fragments are spread. `first`:
-    the longest page. `requests_per_minute`: by one caller. `large_answers`: answers over `large_rows` records made at
-    the same time; the others wait their turn.
+    `body_bytes`: length of a request; `tokens`: of a document. `depth`, `fields`, `aliases`, `roots`, `cost`: of an
+    operation after fragments are spread; `roles` has the cost of roles that may ask for more or less than the others.
+    `conditions` and `values`: in all its filters together. `first`: the longest page. `requests_per_minute`: by one
+    caller. `large_answers`: answers over `large_rows` records made at the same time; the others wait their turn.
+    `operation_seconds`: in which every operation ends; a source that has not answered by then is named in the answer as
+    TIMED_OUT.
     """
 
     body_bytes: int
@@ -62,6 +80,17 @@ class Limits:
     requests_per_minute: int
     large_answers: int
     large_rows: int
+    operation_seconds: float = 10.0
+    roles: Mapping[str, int] = field(default_factory=dict)
+    tokens: int = 4_000
+    aliases: int = 200
+    roots: int = 50
+    conditions: int = 100
+    values: int = 2_000
+
+    def cost_for(self, role: str) -> int:
+        """The cost of one operation that a role may ask for."""
+        return self.roles.get(role, self.cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +182,29 @@ def _limits(table: SettingsTable) -> Limits:
         body_bytes=table.number("body_bytes", 256 * 1024, (1024, 16 * 1024 * 1024)),
         depth=table.number("depth", 12, (1, 100)),
         fields=table.number("fields", 500, (1, 100_000)),
-        cost=table.number("cost", 200_000, (1, 1_000_000_000)),
+        cost=table.number("cost", 1_000_000, _COSTS),
         first=table.number("first", 10_000, (1, 100_000)),
         requests_per_minute=table.number("requests_per_minute", 60_000, (1, 10_000_000)),
         large_answers=table.number("large_answers", 4, (1, 1_000)),
         large_rows=table.number("large_rows", 2_000, (1, 100_000)),
+        operation_seconds=table.number("operation_deadline_ms", 10_000, (100, 600_000)) / 1000,
+        roles=_costs(table.table("roles")),
+        tokens=table.number("tokens", 4_000, (100, 20_000)),
+        aliases=table.number("aliases", 200, (1, 2_000)),
+        roots=table.number("roots", 50, (1, 500)),
+        conditions=table.number("conditions", 100, (1, 1_000)),
+        values=table.number("values", 2_000, (1, 100_000)),
     )
     table.done()
     return limits
+
+
+def _costs(table: SettingsTable) -> Mapping[str, int]:
+    """The cost of one operation by role."""
+    for role in table.content:
+        if role not in set(Role):
+            raise table.fault(role, role, f"a role: one of {', '.join(Role)}")
+    return MappingProxyType({role: table.number(role, 0, _COSTS) for role in table.content})
 
 
 def _source(name: str, table: SettingsTable) -> SourceSettings:
@@ -170,9 +214,25 @@ def _source(name: str, table: SettingsTable) -> SourceSettings:
         mapping=table.text("mapping", f"{name}.toml"),
         address=table.secret("address"),
         headers=MappingProxyType({header.lower(): headers.secret(header) for header in headers.content}),
+        ca=_authority(table),
+        connections=table.optional_number("connections", (1, 1_000)),
+        deadline_ms=table.optional_number("deadline_ms", (10, 600_000)),
+        reads_at_once=table.number("reads_at_once", 32, (1, 10_000)),
+        reads_waiting=table.number("reads_waiting", 256, (0, 100_000)),
+        failures_in_a_row=table.number("failures_in_a_row", 5, (1, 1_000)),
     )
     table.done()
     return source
+
+
+def _authority(table: SettingsTable) -> Path | None:
+    path = table.path("ca")
+    if path is not None:
+        try:
+            client_context(path)
+        except AuthorityError as error:
+            raise SettingsError(table.origin.file, f"{table.name}.ca", str(path), "certificates in PEM") from error
+    return path
 
 
 def _issuers(whole: SettingsTable) -> tuple[Issuer, ...]:

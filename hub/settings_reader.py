@@ -88,6 +88,11 @@ class SettingsTable:
             raise self.fault(key, value, f"a whole number from {between[0]} to {between[1]}")
         return value
 
+    def optional_number(self, key: str, between: tuple[int, int]) -> int | None:
+        """A whole number within bounds, both included; None where it is not given."""
+        self._asked.add(key)
+        return self.number(key, between[0], between) if self.holds(key) else None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts with at least one member."""
         value = self._take(key)
@@ -97,6 +102,7 @@ class SettingsTable:
 
     def path(self, key: str) -> Path | None:
         """A path, relative to the file's folder; None where it is not given."""
+        self._asked.add(key)
         return self.origin.path(self.text(key)) if self.holds(key) else None
 
     def secret(self, key: str) -> Secret:

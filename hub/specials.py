@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +20,16 @@ from hub.documents import PreparedOperation
 from hub.entry import DecisionRecord, SourceRecord
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
-from hub.health import Health
+from hub.health import UNKNOWN, Health
 from hub.journal_read import AuditEntry, AuditFilter, JournalReader, Reader, Window
 from hub.messages import Language, text
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
 from hub.self_view import Asking, SelfView
+from hub.sourcing.source_set import SourceSet, joined_since
 from policies.model import End
 from policies.rulebook import Rulebook
 from resolvers.connections import json_text, shaped
-from resolvers.mapping import SourceMapping
 from resolvers.operation import Operation, Special
 from schema.caller import Standing
 
@@ -45,7 +45,7 @@ class Desk:
 
     schema: GraphQLSchema
     rulebook: Rulebook
-    mappings: Mapping[str, SourceMapping]
+    sources: SourceSet
     health: Health
     reader: JournalReader
     trials: TrialReader
@@ -60,8 +60,16 @@ class Specials:
     def __init__(self, desk: Desk) -> None:
         """Answer from this desk."""
         self._desk = desk
-        self._self_view = SelfView(desk.rulebook, desk.mappings, desk.harvest)
+        policies = desk.rulebook.policies
+        joined = {name: one for name, one in desk.sources.mappings.items() if joined_since(one, policies) is not None}
+        self._self_view = SelfView(desk.rulebook, joined, desk.harvest)
         self._introspected: Remembered[str] = Remembered(_REMEMBERED)
+
+    def over(self, sources: SourceSet) -> "Specials":
+        """The same over other sources; what was introspected is of the schema alone."""
+        specials = Specials(replace(self._desk, sources=sources))
+        specials._introspected = self._introspected
+        return specials
 
     async def text(self, special: Special, values: Sequence[object], asking: Asking) -> str:
         """The JSON of a special field. Raises HubError."""
@@ -74,7 +82,7 @@ class Specials:
     async def _value(self, special: Special, arguments: Mapping[str, Any], asking: Asking) -> Any:
         match special.name:
             case "sources":
-                return await self._sources(asking.language)
+                return await self._sources(asking)
             case "me":
                 return await self._self_view.me(asking)
             case "accessMatrix":
@@ -91,8 +99,9 @@ class Specials:
         sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
         return await self._desk.trials.newest(None if sees_all else party)
 
-    async def _sources(self, language: str) -> list[dict[str, Any]]:
-        states = await self._desk.health.sources()
+    async def _sources(self, asking: Asking) -> list[dict[str, Any]]:
+        found, sources, policies = await self._desk.health.sources(), self._desk.sources, self._desk.rulebook.policies
+        states = {name: found.get(name, UNKNOWN) for name in sources.mappings}
         return [
             {
                 "__typename": "SourceState",
@@ -101,12 +110,14 @@ class Specials:
                 "kind": mapping.kind,
                 "domains": list(mapping.types),
                 "regions": list(mapping.regions),
+                "stage": sources.stage(name, policies, asking.at),
                 "status": states[name].status,
+                "circuit": states[name].circuit,
                 "latencyMs": states[name].latency_ms,
                 "checkedAt": states[name].checked_at,
-                "message": status_message(states[name].status, language),
+                "message": status_message(states[name].status, asking.language),
             }
-            for name, mapping in self._desk.mappings.items()
+            for name, mapping in sources.mappings.items()
         ]
 
     async def _log(self, special: Special, arguments: Mapping[str, Any], standing: Standing) -> dict[str, Any]:

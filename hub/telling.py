@@ -1,7 +1,7 @@
 """What an answer says beside its data: the decisions it rests on, and a word on each source."""
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
 import orjson
 
@@ -45,3 +45,8 @@ def say_in(language: str) -> Callable[[Participation], str | None]:
         return text(spoken, "source_denied", {}) if item.status is Status.DENIED else None
 
     return say
+
+
+def word_in(language: str) -> Callable[[str, Mapping[str, str]], str]:
+    """The texts of the hub in one language."""
+    return partial(text, Language(language))

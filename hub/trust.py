@@ -1,4 +1,4 @@
-"""What the settings say, held against the policies: mappings of registered parties, issuers that speak for such."""
+"""What the settings say, held against the policies: sources of known parties, issuers that speak for such."""
 
 from collections.abc import Mapping
 
@@ -15,19 +15,24 @@ def roles_by_purpose(policies: PolicySet) -> Mapping[str, frozenset[str]]:
 
 
 def check_owners(settings: Settings, mappings: Mapping[str, SourceMapping], policies: PolicySet) -> None:
-    """Raise SettingsError unless every source belongs to a registered party."""
+    """Raise SettingsError unless every source belongs to a party: a registered one, or one that may sign to join."""
+    known = policies.parties.keys() | settings.signers.keys()
     for mapping in mappings.values():
-        if mapping.owner not in policies.parties:
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(settings.file, f"sources.{mapping.id} (owner)", mapping.owner, f"one of {known}")
+        if mapping.owner not in known:
+            expected = f"one of {', '.join(sorted(known))}; a party that joins has its keys under [signers]"
+            raise SettingsError(settings.file, f"sources.{mapping.id} (owner)", mapping.owner, expected)
 
 
 def trust_of(settings: Settings, policies: PolicySet, revoked: Revocations = NOTHING_REVOKED) -> Trust:
-    """What tokens are held against. Raises SettingsError where an issuer may speak for a party not registered."""
+    """What tokens are held against. Raises SettingsError where an issuer may speak for a party that nobody knows.
+
+    For one that may sign to join it may speak from when it is registered.
+    """
+    known = policies.parties.keys() | settings.signers.keys()
     for at, issuer in enumerate(settings.issuers):
-        for party in issuer.grants.keys() - policies.parties.keys():
-            known = ", ".join(sorted(policies.parties))
-            raise SettingsError(settings.file, f"issuers[{at}].parties.{party}", "an unknown party", f"one of {known}")
+        for party in issuer.grants.keys() - known:
+            expected = f"one of {', '.join(sorted(known))}; a party that joins has its keys under [signers]"
+            raise SettingsError(settings.file, f"issuers[{at}].parties.{party}", "an unknown party", expected)
     return Trust(
         audience=settings.audience,
         skew=settings.clock_skew,

@@ -1,4 +1,4 @@
-"""Mappings held against living sources: all that answer when the hub begins, the others when they are first back.
+"""Mappings held against living sources: those that were away, or did not fit, when they were opened.
 
 A source that was away gives nothing until it fits. The first to ask it for anything starts the verification, and all
 who ask meanwhile wait for the same one. A source that does not fit stays UNAVAILABLE, with its faults in the operator's
@@ -6,15 +6,16 @@ log, and is looked at again from time to time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from structlog.typing import FilteringBoundLogger
 
 from resolvers.batches import Batch, Groups
+from resolvers.figures import Figure, FiguresSource
 from resolvers.reads import GroupRead, Read
-from resolvers.sources.base import Question, Source, SourceError, SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.base import Question, Source, SourceTimeoutError, SourceUnavailableError
 
 AGAIN = timedelta(seconds=10)
 """How long a verdict of faults holds: a verification may read whole columns of the source."""
@@ -24,35 +25,6 @@ _PATIENCE_SECONDS = 120.0
 
 class MappingFaultsError(Exception):
     """Mappings that do not fit the living sources; one line per fault, with file, key and what was found."""
-
-
-@asynccontextmanager
-async def verified_sources(
-    sources: Mapping[str, Source], log: FilteringBoundLogger, clock: Callable[[], datetime]
-) -> AsyncIterator[Mapping[str, Source]]:
-    """The sources, each fitting its mapping, until the block ends; those that are away now, as `ReturningSource`.
-
-    Raises MappingFaultsError where one that answers does not fit.
-    """
-    found = await asyncio.gather(*(_faults(name, source, log) for name, source in sources.items()))
-    lines = [line for faults in found for line in faults or ()]
-    if lines:
-        raise MappingFaultsError("\n".join(lines))
-    away = [name for name, faults in zip(sources, found, strict=True) if faults is None]
-    returning = {name: ReturningSource(name, sources[name], log, clock) for name in away}
-    try:
-        yield {**sources, **returning}
-    finally:
-        await asyncio.gather(*(source.give_up() for source in returning.values()))
-
-
-async def _faults(name: str, source: Source, log: FilteringBoundLogger) -> list[str] | None:
-    """The faults of a source's mapping; `None` where the source is away."""
-    try:
-        return await source.verify()
-    except SourceError as error:
-        log.warning("source_not_verified", source=name, error=type(error).__name__, detail=str(error))
-        return None
 
 
 class ReturningSource:
@@ -79,6 +51,11 @@ class ReturningSource:
         await self._admit()
         return await self._source.groups(read, question)
 
+    async def figures(self, regions: Sequence[str], period: str | None) -> Sequence[Figure]:
+        """Published figures: see `FiguresSource`."""
+        await self._admit()
+        return await cast("FiguresSource", self._source).figures(regions, period)
+
     async def check(self) -> None:
         """Raise `SourceError` unless the source fits its mapping and answers now."""
         await self._admit()
@@ -98,6 +75,16 @@ class ReturningSource:
         if self._verifying is not None:
             self._verifying.cancel()
             await asyncio.gather(self._verifying, return_exceptions=True)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it was found to fit its mapping since."""
+        return self._fits
+
+    def judge(self, faults: list[str]) -> None:
+        """Take a verdict of faults, found just now; none where it was away."""
+        if faults:
+            self._tell(faults)
 
     async def _admit(self) -> None:
         """Raise `SourceError` unless the source fits. Who gives up waiting does not end the verification."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -13,16 +14,15 @@ from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
 from hub.app import Site, create_app
-from hub.assembly import Parts, make_pipeline, make_regime, open_source
+from hub.assembly import Parts, make_pipeline, make_regime
 from hub.database import migrate, reading_pool
-from hub.groundwork import mappings_of
+from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
 from hub.journal import Journal
 from hub.journal_read import JournalReader
 from hub.keys import load_keys
-from hub.measured import MeasuredSource
 from hub.metrics import Metrics
 from hub.publication.regimes import Regimes
 from hub.publication.report import TrialReader
@@ -31,9 +31,10 @@ from hub.publication.signers import note_signers
 from hub.publication.trial import Trials
 from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
-from hub.settings import Settings
-from hub.trust import trust_of
-from hub.verified import verified_sources
+from hub.settings import Settings, load_settings
+from hub.sourcing.connector import Connector
+from hub.sourcing.follower import Followed, Follower, following
+from hub.trust import check_owners, trust_of
 from hub.web.pages import DemoCallers, page_routes
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
@@ -51,14 +52,22 @@ class Hub:
     settings: Settings
     regimes: Regimes
     trials: Trials
-    mappings: Mapping[str, SourceMapping]
-    sources: Mapping[str, Source]
     journal: Journal
 
     @property
     def rulebook(self) -> Rulebook:
         """The rules in force now."""
         return self.regimes.current.rulebook
+
+    @property
+    def mappings(self) -> Mapping[str, SourceMapping]:
+        """The mappings of the connected sources."""
+        return self.regimes.current.sources.mappings
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The connected sources."""
+        return self.regimes.current.sources.guarded
 
 
 def utc_now() -> datetime:
@@ -67,16 +76,12 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def open_sources(
-    settings: Settings, mappings: Mapping[str, SourceMapping]
-) -> AsyncIterator[Mapping[str, Source]]:
-    """The sources of the settings, until the block ends; each connects when it is first asked."""
-    async with AsyncExitStack() as stack:
-        sources: dict[str, Source] = {}
-        for source in settings.sources:
-            sources[source.id] = open_source(mappings[source.id], source)
-            stack.push_async_callback(sources[source.id].close)
-        yield sources
+async def connecting(connector: Connector) -> AsyncIterator[Connector]:
+    """A connector until the block ends; then every source it opened is closed."""
+    try:
+        yield connector
+    finally:
+        await connector.close()
 
 
 @asynccontextmanager
@@ -96,28 +101,27 @@ async def open_hub(
     journal, harvest = Journal(settings.journal, log, metrics.journal), Harvest(settings.journal, log)
     async with working(Worker(settings.journal, Shelf(settings.signers), log)) as worker:
         policies = await worker.policies()
-        mappings = mappings_of(settings, policies)
+        wanted = wanted_sources(settings)
+        check_owners(settings, {name: one.mapping for name, one in wanted.items()}, policies)
         trust_of(settings, policies)
         async with (
-            open_sources(settings, mappings) as opened,
+            connecting(Connector(log, clock, metrics)) as connector,
             reading_pool(dsn, _READ_SECONDS) as pool,
-            verified_sources(opened, log, clock) as fitting,
         ):
-            sources = {name: MeasuredSource(name, source, metrics.source) for name, source in fitting.items()}
+            sources = await connector.first(digest_of(wanted), wanted, policies)
             parts = Parts(
                 settings=settings,
-                mappings=mappings,
                 sources=sources,
                 journal=journal,
                 harvest=harvest,
                 reader=JournalReader(pool),
                 trials=TrialReader(pool),
-                health=Health(journal, sources, clock),
+                health=Health(journal, sources.guarded, clock),
                 keys=keys,
                 clock=clock,
                 log=log,
             )
-            async with _answering(parts, worker, metrics) as hub:
+            async with _answering(parts, worker, metrics) as hub, _following(parts, hub.regimes, connector):
                 yield hub
 
 
@@ -125,7 +129,7 @@ async def open_hub(
 async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIterator[Hub]:
     """The hub over its parts, from the first regime on."""
     settings = parts.settings
-    regimes = await worker.start(partial(make_regime, parts), parts.mappings)
+    regimes = await worker.start(partial(make_regime, parts))
     await parts.journal.start()
     await parts.harvest.start()
     warming = asyncio.create_task(asyncio.to_thread(regimes.current.rulebook.warm))
@@ -133,11 +137,22 @@ async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIte
         pages = page_routes(PAGES, _demo_callers(settings))
         site = Site(_door(parts, regimes, metrics), make_pipeline(parts, regimes, worker.trials), parts.health, pages)
         app = create_app(site, access_log=settings.listen.access_log)
-        yield Hub(app, settings, regimes, worker.trials, parts.mappings, parts.sources, parts.journal)
+        yield Hub(app, settings, regimes, worker.trials, parts.journal)
     finally:
         await parts.harvest.close()
         await parts.journal.close()
         await asyncio.gather(warming, return_exceptions=True)
+
+
+def _following(parts: Parts, regimes: Regimes, connector: Connector) -> AbstractAsyncContextManager[None]:
+    """What keeps the sources up with those announced; secrets in the environment are those of the process's start."""
+    followed = Followed(
+        regimes=regimes,
+        connector=connector,
+        read=lambda: load_settings(parts.settings.file, os.environ),
+        exchanged=lambda sources: parts.health.watch(sources.guarded),
+    )
+    return following(Follower(parts.settings.journal.dsn.reveal(), followed, parts.log))
 
 
 def _door(parts: Parts, regimes: Regimes, metrics: Metrics) -> Door:

@@ -1,7 +1,7 @@
 """From a validated GraphQL document to an `Operation` and the sources of its slots."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graphql import (
@@ -19,22 +19,31 @@ from resolvers import operation as ops
 from resolvers.collect import Collector
 from resolvers.cost import Weight, weigh
 from resolvers.filters import build_filter, build_order, leaf_value, members
+from resolvers.indicators.build import build_indicators
 from resolvers.inputs import Leaf, MappingOf, Slots, SlotSource, Tree
+from resolvers.reads import Op
 from schema.arguments import RELATED_PAGE, ROOT_PAGE
 from schema.catalogue import Catalogue, DomainType
 from schema.names import NAMES
+from schema.persons import PERSON_DOMAINS, PersonDomain
 
-_NUMBERS = {"sum", "avg", "min", "max"}
+PERSON_FIELD = "person"
+SEEDS = 100
+"""The most records of one person in one source from which the search goes on to other domains."""
+
+_NUMBERS = {"sum", "avg", "min", "max", "median"}
 _EXTREMES = {"min", "max"}
+_MEDIANS = {"median"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """An operation, where its slots take their values, its weight, and its fields counted with fragments spread."""
+    """An operation, where its slots take their values, its weight, its fields and aliases once fragments are spread."""
 
     operation: ops.Operation
     slots: tuple[SlotSource, ...]
     selections: int
+    aliases: int
     weight: Weight
 
 
@@ -53,7 +62,8 @@ def build_template(
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     builder = _Builder(language, Collector(fragments, variables), Slots())
     operation = ops.Operation(tuple(builder.roots(definition)))
-    return Template(operation, tuple(builder.slots.sources), builder.collector.selections, weigh(operation))
+    counted = builder.collector
+    return Template(operation, tuple(builder.slots.sources), counted.selections, counted.aliases, weigh(operation))
 
 
 class _Builder:
@@ -76,7 +86,7 @@ class _Builder:
         for key, nodes in self.collector.fields([definition.selection_set]).items():
             yield ops.Root(key, self._root(nodes))
 
-    def _root(self, nodes: list[FieldNode]) -> ops.Listing | ops.Grouping | ops.Special:
+    def _root(self, nodes: list[FieldNode]) -> ops.Ask:
         name = nodes[0].name.value
         if name.startswith("__"):
             return ops.Special(name, None, (), tuple(nodes))
@@ -85,8 +95,44 @@ class _Builder:
             return self._listing(self._by_root[name], definition, nodes, ROOT_PAGE)
         if name.removesuffix("Aggregate") in self._by_root:
             return self._grouping(self._by_root[name.removesuffix("Aggregate")], definition, nodes)
+        if name == PERSON_FIELD:
+            return self._person(definition, nodes)
         given = self.collector.arguments(definition, nodes[0])
+        if name == "indicators":
+            return build_indicators(given, self.slots, self.collector.trees(nodes))
         return ops.Special(name, self._whole(given), self.collector.trees(nodes))
+
+    def _person(self, definition: GraphQLField, nodes: list[FieldNode]) -> ops.Person:
+        given = self.collector.arguments(definition, nodes[0])
+        named = _Named(self._required(given["nik"]), leaf_value(given.get("require")) == "COMPLETE")
+        below = self.collector.below(nodes).items()
+        return ops.Person(tuple(self._person_member(key, found, named) for key, found in below))
+
+    def _person_member(self, key: str, nodes: list[FieldNode], named: "_Named") -> ops.PersonList | ops.Tree:
+        """A domain's list as the look-up it is; placements as what the look-up of seekers leads to."""
+        name = nodes[0].name.value
+        domain = PERSON_DOMAINS.get(name)
+        if domain is None:
+            return ops.Tree(key, name, self.collector.trees(nodes))
+        listing = self._listing(domain.kind, self._definition("Person", name), nodes, RELATED_PAGE)
+        if domain.through is None:
+            return ops.PersonList(key, named.looked_up(listing, domain))
+        onwards = ops.ToManySelection(domain.through.name, domain.through.name, listing)
+        seeds = ops.Listing(
+            type_name=domain.looked_up.name,
+            where=None,
+            order=(),
+            first=self.slots.constant(SEEDS),
+            after=None,
+            sources=None,
+            complete=False,
+            parts=(ops.PartSelection("nodes", ops.Part.NODES, node=(onwards,)),),
+        )
+        return ops.PersonList(key, named.looked_up(seeds, domain), domain.through.name)
+
+    def _required(self, tree: Tree) -> int:
+        assert isinstance(tree, Leaf)  # noqa: S101 - validation has already passed: the argument is a scalar
+        return self.slots.add(tree)
 
     def _whole(self, given: dict[str, Tree]) -> int:
         """One slot that holds all arguments as a mapping."""
@@ -157,7 +203,21 @@ class _Builder:
             sources=self._slot(given.get("sources")),
             complete=leaf_value(given.get("require")) == "COMPLETE",
             members=trees,
+            medians=tuple(dict.fromkeys(name for name in _numbers(inner, _MEDIANS) if name in kind.fields)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The person asked for: the slot with the NIK, and whether every source is needed."""
+
+    slot: int
+    complete: bool
+
+    def looked_up(self, listing: ops.Listing, domain: PersonDomain) -> ops.Listing:
+        """A list narrowed to the person, as `where: { nik: { eq } }` narrows it."""
+        where = ops.Condition(str(domain.looked_up.identifier), Op.EQ, self.slot)
+        return replace(listing, where=where, complete=self.complete)
 
 
 def _leaves(tree: Tree) -> list[str]:

@@ -40,6 +40,7 @@ class Collector:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: VariableValues
     selections: int = 0
+    aliases: int = 0
 
     def fields(self, selections: list[SelectionSetNode]) -> Fields:
         """The fields of selection sets that apply to one object."""
@@ -71,6 +72,7 @@ class Collector:
             if not self._included(node):
                 continue
             if isinstance(node, FieldNode):
+                self.aliases += node.alias is not None
                 found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
             elif isinstance(node, InlineFragmentNode):
                 self._spread(node.selection_set, found, spread)

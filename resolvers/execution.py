@@ -1,14 +1,15 @@
 """What one request brings to the execution of a plan, and what it leaves behind for the answer and the journal."""
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from math import inf
+from typing import TypeVar, cast
 
 from resolvers.batches import Batch, Groups
+from resolvers.figures import Figure, FiguresSource
 from resolvers.openings import open_values
 from resolvers.operation import Listing
 from resolvers.plan import GroupSource, SourcePlan, SourceRef
@@ -16,14 +17,17 @@ from resolvers.reads import Read
 from resolvers.seal import Keyring, RecipientTreater
 from resolvers.sources.base import (
     Question,
+    SharedBy,
     Source,
     SourceBoundError,
     SourceError,
     SourceTimeoutError,
     Taken,
 )
+from resolvers.trace import Trace
 from schema.caller import Standing
 from schema.catalogue import Catalogue
+from schema.zone import WIB
 
 Answer = TypeVar("Answer")
 
@@ -61,10 +65,9 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """The connected sources by id, with the seconds each may take for one read."""
+    """The connected sources by id, each of which keeps its own deadline."""
 
     sources: Mapping[str, Source]
-    deadlines: Mapping[str, float]
 
 
 Complain = Callable[[str, SourceError], None]
@@ -84,12 +87,18 @@ class Execution:
     complain: Complain
     say: Callable[["Participation"], str | None]
     """The message to the caller about one source, in the language of the request."""
+    shared_by: SharedBy | None = None
+    """Whose reads under way may be joined; None: nobody's."""
+    until: float = inf
+    """When the operation ends, by the event loop's clock; what remains bounds each further read."""
     tags: defaultdict[str | None, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     """Packed tags of the persons' records returned, by the agreement they come under (None: no agreement)."""
     given: Counter[SourceRef] = field(default_factory=Counter)
     """Records returned by each source that was asked for any, at the root and below."""
     taken: defaultdict[str, Taken] = field(default_factory=lambda: defaultdict(Taken))
     """Rows taken through the hub by source: what its bound is held to."""
+    trace: Trace | None = None
+    """Where an operator asks how long each read takes."""
     broken: dict[SourceRef, Failure] = field(default_factory=dict)
     """Sources that failed below the root, where no completeness stands."""
 
@@ -107,32 +116,41 @@ class Execution:
         source = plan.source.id
         values = open_values(plan.openings, self.values, source, self.keyring, self.standing)
         treater = RecipientTreater(self.keyring, self.standing, plan.decisions.agreement, source)
-        return Question([*values, *own], treater, self.now, self.taken[source])
+        return Question([*values, *own], treater, self.now, self.taken[source], self.shared_by, self.until)
 
     async def rows(self, plan: SourcePlan, read: Read, own: Sequence[object]) -> Batch | Failure:
         """The rows of one read."""
         question = self.question(plan, own)
-        return await self._ask(read.source, lambda source: source.rows(read, question))
+        answer = self._ask(read.source, lambda source: source.rows(read, question))
+        return await (answer if self.trace is None else self.trace.timed(plan, answer))
 
     async def groups(self, plan: GroupSource, own: Sequence[object] = ()) -> Groups | Failure:
         """The partial aggregates of one source."""
         question = self.question(plan, own)
-        return await self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
+        answer = self._ask(plan.source.id, lambda source: source.groups(plan.read, question))
+        return await (answer if self.trace is None else self.trace.timed(plan, answer))
+
+    async def figures(self, source: str, regions: Sequence[str]) -> Sequence[Figure] | Failure:
+        """The published figures of some regions, of all periods, from a source that gives them."""
+        return await self._ask(source, lambda one: cast("FiguresSource", one).figures(regions, None))
 
     async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:
-        """One read within its deadline; every failure becomes a value."""
+        """One read; every failure becomes a value."""
         try:
-            async with asyncio.timeout(self.connected.deadlines[source]):
-                return await asking(self.connected.sources[source])
+            return await asking(self.connected.sources[source])
         except SourceError as error:
-            self.complain(source, error)
-            return _failure(error)
-        except TimeoutError:
-            self.complain(source, SourceTimeoutError("the deadline for the whole read passed"))
-            return Failure(Status.TIMED_OUT)
+            if not error.told:
+                self.complain(source, error)
+            return failure_of(error)
 
 
-def _failure(error: SourceError) -> Failure:
+def shared_by(standing: Standing, epoch: int, now: datetime) -> SharedBy:
+    """Who may share the reads of an operation asked in a standing, under the rules of an epoch, at an instant."""
+    return SharedBy(standing.party, standing.role, standing.purpose, epoch, now.astimezone(WIB).date())
+
+
+def failure_of(error: SourceError) -> Failure:
+    """What a failed read means for an answer."""
     if isinstance(error, SourceBoundError):
         return Failure(Status.OVER_BOUND, error.bound, error.advice)
     if isinstance(error, SourceTimeoutError):

@@ -6,7 +6,7 @@ Pure and stable: equal plans give equal text. Values stand in slots (`[3]`) and 
 from collections.abc import Iterable, Iterator, Sequence
 
 from resolvers import plan as plans
-from resolvers.inputs import Constant, FromVariable, ListOf, SlotSource
+from resolvers.inputs import Constant, FromVariable, ListOf, MadeOf, SlotSource
 from resolvers.operation import Special
 from resolvers.reads import (
     And,
@@ -74,6 +74,8 @@ def _origin(source: SlotSource) -> str:
         return "literal"
     if isinstance(source, FromVariable):
         return "variable " + ".".join(map(str, (source.name, *source.path)))
+    if isinstance(source, MadeOf):
+        return f"{source.making} of {_origin(source.source)}"
     if isinstance(source, ListOf):
         return "list of " + ", ".join(map(_origin, source.members))
     return "arguments " + ", ".join(f"{name}: {_origin(member)}" for name, member in source.members)
@@ -83,11 +85,34 @@ def _root(key: str, root: plans.RootPlan) -> Lines:
     if isinstance(root, Special):
         yield f"{key}: {root.name}, answered by the hub itself"
         return
+    if isinstance(root, plans.IndicatorsPlan):
+        yield from _indicators(key, root)
+        return
+    if isinstance(root, plans.PersonPlan):
+        yield f"{key}: one person's records"
+        yield from _below(line for one in root.lists for line in _person_list(one))
+        return
     yield _list_head(key, root) if isinstance(root, plans.ListPlan) else _group_head(key, root)
     yield from _below(f"{source.id} ({source.owner}) is denied" for source in root.denied)
     yield from _below(f"{source.id} ({source.owner}) is not asked" for source in root.not_asked)
     for source in root.asked:
         yield from _below(_list_source(source) if isinstance(source, plans.SourcePlan) else _group_source(source))
+
+
+def _indicators(key: str, plan: plans.IndicatorsPlan) -> Lines:
+    """Each indicator with its aggregates, then each aggregate once."""
+    yield f"{key}: indicators of the period [{plan.ask.period}]"
+    for one in plan.indicators:
+        tables = ", ".join(f"{key}.{place}" for place in one.tables)
+        denied = f"; without {', '.join(ref.id for ref in one.denied)}" if one.denied else ""
+        yield f"{_INDENT}{one.code}: {'refused' if one.refused else tables or 'published figures'}{denied}"
+    for place, table in enumerate(plan.tables):
+        yield from _root(f"{key}.{place}", table)
+
+
+def _person_list(one: plans.PersonListPlan) -> Lines:
+    through = one.asked_for.through
+    yield from _root(one.asked_for.key if through is None else f"{one.asked_for.key}, by {through} of", one.plan)
 
 
 def _list_head(key: str, plan: plans.ListPlan) -> str:
@@ -139,6 +164,7 @@ def _group_source(plan: plans.GroupSource) -> Lines:
     yield from _below(map(_opening, plan.openings))
     yield from _below(f"key: {_group_key(key)}" for key in read.keys)
     yield from _below(f"number: {_treated(number)}" for number in read.numbers)
+    yield from _below(f"median: of {_treated(spread.keys[-1].treated)}, by its values" for spread in plan.spreads)
     if read.tags:
         yield f"{_INDENT}persons: by keyed tags"
 

@@ -1,17 +1,11 @@
 """The SQL of a plan's reads and how each parameter is made. Pure; no value of a request stands in it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from resolvers.mapping import ColumnMapping, SourceKind, SourceMapping
-from resolvers.operation import Special
-from resolvers.plan import GroupSource, Plan, SourcePlan
-from resolvers.sql.dialect import Dialect
-from resolvers.sql.groups import compile_groups
-from resolvers.sql.mariadb import MARIADB
-from resolvers.sql.postgres import POSTGRES
-from resolvers.sql.read import Target, compile_read
+from resolvers.explain_steps import SqlGround, Step, steps
+from resolvers.mapping import ColumnMapping
+from resolvers.plan import Plan
 from resolvers.sql.statement import (
     AdultCutoff,
     Canonical,
@@ -22,69 +16,36 @@ from resolvers.sql.statement import (
     Parameter,
     Statement,
 )
-from schema.catalogue import Catalogue
+
+__all__ = ["SqlGround", "sql_text"]
 
 _WIDTH = 120
 _WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|`[^`]*`|[^'"`\s])+""")
 """A run of a statement that no line break may part: quoted text holds its spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class SqlGround:
-    """What reads are compiled against."""
-
-    mappings: Mapping[str, SourceMapping]
-    catalogue: Catalogue
-
-
-_DIALECTS: Mapping[SourceKind, Dialect] = {SourceKind.POSTGRES: POSTGRES, SourceKind.MYSQL: MARIADB}
-
-
-def sql_text(plan: Plan, ground: SqlGround) -> str:
-    """Every statement of a plan's SQL sources, from the first page on; of other sources, that they are asked.
+def sql_text(plan: Plan, ground: SqlGround, values: Sequence[object]) -> str:
+    """Every statement of a plan's databases, from the first page on; of an API, its request and what it leaves over.
 
     PostgreSQL's number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter.
     There, joined records stand in their parents' statement, as they do for pages of up to a few hundred rows.
     """
-    return "\n".join(_blocks(plan, ground))
+    return "\n".join(block for step in steps(plan, ground, values) for block in _blocks(step))
 
 
-def _blocks(plan: Plan, ground: SqlGround) -> Iterator[str]:
-    for key, root in plan.roots:
-        if isinstance(root, Special):
-            continue
-        for source in root.asked:
-            yield from _listed(key, source, ground) if isinstance(source, SourcePlan) else _grouped(key, source, ground)
+def _blocks(step: Step) -> Iterator[str]:
+    for name, statement in step.statements:
+        yield _block(f"{step.path}, {step.source.id}: {name}", statement)
+    if not step.statements:
+        yield _request(step)
 
 
-def _listed(path: str, plan: SourcePlan, ground: SqlGround) -> Iterator[str]:
-    mapping = ground.mappings[plan.source.id]
-    dialect = _DIALECTS.get(mapping.kind)
-    joins = dialect is not None and dialect.laterals
-    if dialect is None:
-        yield _elsewhere(path, mapping)
-    else:
-        compiled = compile_read(plan.read, mapping, ground.catalogue, Target(dialect))
-        parts = {"identifiers": compiled.identifiers, "rows": compiled.rows, "total": compiled.total}
-        for name, statement in parts.items():
-            if statement is not None:
-                yield _block(f"{path}, {mapping.id}: {name}", statement)
-    for child in plan.children:
-        for target in () if joins and child.joined is not None else child.targets:
-            yield from _listed(f"{path}.{child.relation.name}", target, ground)
-
-
-def _grouped(path: str, plan: GroupSource, ground: SqlGround) -> Iterator[str]:
-    mapping = ground.mappings[plan.source.id]
-    dialect = _DIALECTS.get(mapping.kind)
-    if dialect is None:
-        yield _elsewhere(path, mapping)
-    else:
-        yield _block(f"{path}, {mapping.id}: groups", compile_groups(plan.read, mapping, ground.catalogue, dialect))
-
-
-def _elsewhere(path: str, mapping: SourceMapping) -> str:
-    return f"-- {path}, {mapping.id}: asked through its API ({mapping.kind})\n"
+def _request(step: Step) -> str:
+    """What an API is asked, what it does itself, and what the hub does and why."""
+    lines = [f"-- {step.path}, {step.source.id}: asked through its API ({step.kind})"]
+    lines.append(f"-- pushed down: {'; '.join(step.division.pushed) or 'nothing'}")
+    lines += [f"-- left to the hub: {left}" for left in step.division.left]
+    return "\n".join([*lines, f"-- {step.division.request}", ""])
 
 
 def _block(title: str, statement: Statement) -> str:

@@ -23,24 +23,25 @@ class Filler:
 
     def texts(self, layout: Layout) -> list[str]:
         """The JSON of every record in one layout."""
-        template: list[str] = []
-        columns: list[list[str]] = []
-        for part in layout:
-            if isinstance(part, Text):
-                template.append(_escaped(part.text))
-            elif isinstance(part, SourceText):
-                template.append("%s")
-                columns.append(self.pieces[part.piece])
-            elif isinstance(part, OwnId):
-                template.append(f'"{part.key}":"%s"')
-                columns.append(self._own_ids())
-            else:
-                template.append(f'"{part.key}":%s')
-                columns.append(self._column(part))
-        text = "{" + ",".join(template) + "}"
-        if not columns:
-            return [text.replace("%%", "%")] * len(self.keys)
-        return list(map(mod, repeat(text), zip(*columns, strict=True)))
+        around, columns = ["{"], list[list[str]]()
+        for place, part in enumerate(layout):
+            before, column, behind = self._filled(part)
+            around[-1] += f",{before}" if place else before
+            if column is not None:
+                columns.append(column)
+                around.append(behind)
+        around[-1] += "}"
+        return interleaved(around, columns, len(self.keys))
+
+    def _filled(self, part: LayoutPart) -> tuple[str, list[str] | None, str]:
+        """What stands before a part's column, the column (none for a constant), and what stands behind it."""
+        if isinstance(part, Text):
+            return part.text, None, ""
+        if isinstance(part, SourceText):
+            return "", self.pieces[part.piece], ""
+        if isinstance(part, OwnId):
+            return f'"{part.key}":"', self._own_ids(), '"'
+        return f'"{part.key}":', self._column(part), ""
 
     def _column(self, part: LayoutPart) -> list[str]:
         if isinstance(part, LinkId):
@@ -66,5 +67,21 @@ class Filler:
         return ["null" if key is None else f'"{next(sealed)}"' for key in keys]
 
 
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
+def interleaved(around: Sequence[str], columns: Sequence[Sequence[str]], rows: int) -> list[str]:
+    """Each row's texts of some columns with constants `around` them, one more than columns.
+
+    The usual numbers of columns are written out: that takes a third of the time.
+    """
+    if not columns:
+        return [around[0]] * rows
+    if len(columns) == 1:
+        (a, b), (one,) = around, columns
+        return [f"{a}{x}{b}" for x in one]
+    if len(columns) == 2:
+        (a, b, c), (one, two) = around, columns
+        return [f"{a}{x}{b}{y}{c}" for x, y in zip(one, two, strict=True)]
+    if len(columns) == 3:
+        (a, b, c, d), (one, two, three) = around, columns
+        return [f"{a}{x}{b}{y}{c}{z}{d}" for x, y, z in zip(one, two, three, strict=True)]
+    template = "%s".join(text.replace("%", "%%") for text in around)
+    return list(map(mod, repeat(template), zip(*columns, strict=True)))

@@ -1,6 +1,7 @@
 """Plans of aggregates: which cells may be counted, grouped and filtered, and whether the figures may be exact."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from resolvers.holdings import Setting, SourceHoldings
 from resolvers.ledger import Ledger
@@ -17,13 +18,15 @@ from resolvers.narrow import (
 from resolvers.openings import link_target, plan_openings
 from resolvers.operation import Condition, Filter, Grouping, NoneOf
 from resolvers.plan import GroupPlan, GroupSource
-from resolvers.reads import GroupKey, GroupRead, Op
+from resolvers.reads import MOST_VALUES, GroupKey, GroupRead, Op
 from resolvers.rights import UNGOVERNED, compared, conditions, countable, holding, is_link, listable
 from schema.catalogue import DomainType, ValueType
 from schema.decisions import Access, Cell, Right, Treatment, TypeDecisions
 from schema.names import GroupField
+from schema.treatments import has_bands
 
 _EXACT = frozenset({Treatment.CLEAR, Treatment.GENERALISE})
+_GENERALISED = frozenset({Treatment.GENERALISE})
 _BAND_OPS = frozenset({Op.EQ, Op.IN})
 _MONTH_OPS = frozenset({Op.GTE, Op.LT})
 _DATES = frozenset({ValueType.DATE, ValueType.DATETIME})
@@ -33,15 +36,18 @@ def plan_grouping(grouping: Grouping, setting: Setting, ledger: Ledger) -> Group
     """The plan of an aggregate over every source that holds the type."""
     kind = setting.catalogue.types[grouping.type_name]
     found = [_share(setting, ledger, source, grouping) for source in setting.asked(kind.name)]
-    shares = shared(found, kind, ledger)
+    shares = shared(found, kind, ledger, aggregate=True)
     narrowed = [share.narrowed for share in shares.taking]
+    exact = all(one.cells <= _exact_cells(kind, one.decisions, grouping) for one in narrowed)
+    min_cell = max(one.decisions.min_cell for one in narrowed)
+    by_persons = kind.about_person and not exact and len(shares.taking) > 1
     return GroupPlan(
         grouping=grouping,
-        asked=tuple(_source(setting, share, grouping) for share in shares.taking),
+        asked=tuple(_source(setting, share, grouping, min_cell if by_persons else 0) for share in shares.taking),
         denied=shares.denied,
         not_asked=setting.left_out(kind.name),
-        exact=all(one.cells <= _exact_cells(kind, one.decisions, grouping) for one in narrowed),
-        min_cell=max(one.decisions.min_cell for one in narrowed),
+        exact=exact,
+        min_cell=min_cell,
         rounding_units=tuple(
             max(one.decisions.rounding_units.get(name, 1) for one in narrowed) for name in grouping.numbers
         ),
@@ -96,13 +102,17 @@ def _groupable(kind: DomainType, key: GroupField, decisions: TypeDecisions) -> f
 def _filterable(
     kind: DomainType, condition: Condition, decisions: TypeDecisions, exact: frozenset[Cell], *, negated: bool
 ) -> frozenset[Cell]:
-    """CLEAR and GENERALISE filter freely; AGGREGATE by `eq` and `in` on bands or whole months, never under `not`.
+    """AGGREGATE filters by `eq` and `in` on bands or by whole months, never under `not`.
 
-    Ids and change times single out records, so they filter only where the figures are exact anyway.
+    CLEAR filters freely where the figures are exact; where they are rounded, by published bands alone. Ids, names,
+    numbers and days single out records: over many sets chosen by them, with and without one record, the rounding
+    would average out (ATTACKS 11 and 12). A generalised value is a band by itself.
     """
     if condition.field in UNGOVERNED:
         return exact
     free = holding(condition.field, decisions, Right.FILTER) & _treated_as(condition.field, decisions, _EXACT)
+    if not _cuts_by_bands(kind, condition):
+        free &= exact | _treated_as(condition.field, decisions, _GENERALISED)
     banded = holding(condition.field, decisions, Right.FILTER) & _treated_as(
         condition.field, decisions, frozenset({Treatment.AGGREGATE})
     )
@@ -111,6 +121,14 @@ def _filterable(
     date = kind.fields[condition.field].value in _DATES
     fitting = condition.op in (_MONTH_OPS if date else _BAND_OPS)
     return free | banded if fitting else free
+
+
+def _cuts_by_bands(kind: DomainType, condition: Condition) -> bool:
+    """Whether a condition parts records by published bands; bounds of dates are held to whole months elsewhere."""
+    field = kind.fields[condition.field]
+    if condition.op is Op.IS_NULL:
+        return True
+    return condition.op in _MONTH_OPS if field.value in _DATES else has_bands(field)
 
 
 def _negated(filter_: Filter | None, *, below: bool = False) -> frozenset[Condition]:
@@ -145,16 +163,23 @@ def _telling_persons(kind: DomainType, decisions: TypeDecisions) -> frozenset[Ce
 
 def _whole_months(kind: DomainType, grouping: Grouping, taking: Iterable[Narrowed]) -> tuple[tuple[int, str], ...]:
     """The slots of date bounds that must fall on the first of a month, with their coordinates."""
+    dated = [
+        condition
+        for condition in conditions(grouping.where)
+        if condition.op in _MONTH_OPS
+        and condition.field in kind.fields
+        and kind.fields[condition.field].value in _DATES
+    ]
     found: dict[int, str] = {}
     for narrowed in taking:
-        for condition in conditions(grouping.where):
-            dated = condition.field in kind.fields and kind.fields[condition.field].value in _DATES
-            if dated and not narrowed.cells <= _treated_as(condition.field, narrowed.decisions, _EXACT):
+        exact = _exact_cells(kind, narrowed.decisions, grouping)
+        for condition in dated:
+            if not narrowed.cells <= exact | _treated_as(condition.field, narrowed.decisions, _GENERALISED):
                 found[condition.slot] = f"{kind.name}.{condition.field}"
     return tuple(found.items())
 
 
-def _source(setting: Setting, share: Share, grouping: Grouping) -> GroupSource:
+def _source(setting: Setting, share: Share, grouping: Grouping, small: int) -> GroupSource:
     source, kind, narrowed = share.source, share.kind, share.narrowed
     read = GroupRead(
         source=source.ref.id,
@@ -168,10 +193,20 @@ def _source(setting: Setting, share: Share, grouping: Grouping) -> GroupSource:
         ),
         numbers=tuple(compared(name, narrowed.cells, narrowed.decisions) for name in grouping.numbers),
         tags=grouping.persons and kind.about_person,
+        small=small,
     )
     openings = plan_openings(setting, source.ref, kind, grouping.where, narrowed)
     linked = tuple(
         link_target(setting, source.ref, kind, key.field) if is_link(kind, key.field) else None
         for key in grouping.group_by
     )
-    return GroupSource(source.ref, read, openings, narrowed.decisions, linked)
+    return GroupSource(source.ref, read, openings, narrowed.decisions, linked, _spreads(read, grouping))
+
+
+def _spreads(read: GroupRead, grouping: Grouping) -> tuple[GroupRead, ...]:
+    """One read for each median: the values themselves as one more key."""
+    values = (read.numbers[grouping.numbers.index(name)] for name in grouping.medians)
+    return tuple(
+        replace(read, keys=(*read.keys, GroupKey(value, None)), numbers=(), tags=False, most=MOST_VALUES, small=0)
+        for value in values
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from resolvers.plan import SourceRef
 from schema.caller import Standing
@@ -19,11 +20,16 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class SourceHoldings:
-    """A connected source. `splits` says that a region's own rows stand among others' in it (the national source)."""
+    """A connected source. `splits` says that a region's own rows stand among others' in it (the national source).
+
+    It is asked from `since` on (None: always). `publishes`: it gives published figures.
+    """
 
     ref: SourceRef
     types: Mapping[str, Holding]
     splits: bool
+    since: datetime | None = None
+    publishes: bool = False
 
 
 Chosen = frozenset[str] | None

@@ -7,6 +7,7 @@ the same shape.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any, Protocol
 
 from graphql import (
     GraphQLInputObjectType,
@@ -56,7 +57,22 @@ class MappingOf:
         return MappingOf(tuple((name, _source(below)) for name, below in tree.items() if below is not None))
 
 
-SlotSource = Constant | FromVariable | ListOf | MappingOf
+class Making(Protocol):
+    """A pure, hashable way to make one value of another."""
+
+    def of(self, value: Any, /) -> object:
+        """The value made."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """A value made of another one, such as the first day of a period."""
+
+    source: "SlotSource"
+    making: Making
+
+
+SlotSource = Constant | FromVariable | ListOf | MappingOf | MadeOf
 Variables = Mapping[str, object]
 
 
@@ -66,6 +82,8 @@ def resolve(source: SlotSource, variables: Variables) -> object:
         return source.value
     if isinstance(source, ListOf):
         return [resolve(member, variables) for member in source.members]
+    if isinstance(source, MadeOf):
+        return source.making.of(resolve(source.source, variables))
     if isinstance(source, MappingOf):
         return {name: resolve(member, variables) for name, member in source.members}
     value: object = variables.get(source.name)
@@ -109,6 +127,12 @@ class Slots:
         """A new slot for a value the hub sets itself."""
         self.sources.append(Constant(value))
         return len(self.sources) - 1
+
+    def shared(self, source: SlotSource) -> int:
+        """The slot of a source, a new one unless it has one already: what is asked twice stays one question."""
+        if source not in self.sources:
+            self.sources.append(source)
+        return self.sources.index(source)
 
 
 def literal_tree(node: ValueNode, kind: GraphQLInputType, variables: Variables) -> Tree:

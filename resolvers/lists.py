@@ -10,7 +10,7 @@ from resolvers.execution import Execution, Failure, Participation, Status
 from resolvers.merge import Place, merged
 from resolvers.paging import Pager
 from resolvers.plan import ListPlan, SourcePlan, SourceRef
-from resolvers.records import place_texts
+from resolvers.records import place_texts, record_texts
 from resolvers.together import together
 
 
@@ -55,7 +55,7 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
     plans, batches = [source for source, _ in good], [batch for _, batch in good]
     places = merged(batches, [sort.descending for sort in listing.order], first + 1) if batches else []
     shown = places[:first]
-    texts = await place_texts(run, plans, batches, shown) if plans else [[] for _ in listing.nodes()]
+    texts = await _texts(run, plans, batches, shown) if plans else [[] for _ in listing.nodes()]
     participations = _participations(run, plan, outcome, shown)
     check_complete(participations, complete=listing.complete)
     page = Page(
@@ -69,6 +69,14 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
         participations=participations,
     )
     return RootAnswer(connection_pieces(listing, page, run.say), participations)
+
+
+async def _texts(
+    run: Execution, plans: Sequence[SourcePlan], batches: Sequence[Batch], shown: Sequence[Place]
+) -> list[list[str]]:
+    if len(batches) == 1:  # a page of one source is what that source gave, but for the record more
+        return await record_texts(run, plans[0], batches[0], range(len(shown)))
+    return await place_texts(run, plans, batches, shown)
 
 
 def check_complete(participations: Sequence[Participation], *, complete: bool) -> None:
@@ -98,6 +106,8 @@ def _participations(
 
 def _counts(outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]) -> dict[SourceRef, int]:
     good = [source for source, answer in outcome.items() if isinstance(answer, Batch)]
+    if len(good) == 1:
+        return {good[0]: len(shown)}
     counts = Counter(map(itemgetter(0), shown))
     return {source: counts[index] for index, source in enumerate(good)}
 

@@ -17,6 +17,7 @@ class SourceKind(StrEnum):
     MYSQL = "mysql"
     REST = "rest"
     GRAPHQL = "graphql"
+    FILES = "files"
 
 
 class ColumnForm(StrEnum):
@@ -116,19 +117,23 @@ class ApiMapping:
     """What a source's API can do itself for one type, by domain field (`id` is the key).
 
     `filters`: equality, to the API's parameter; `many`: the parameters that take a list; `orders`: ascending and
-    descending order, to the API's name for it. An API that orders at all breaks ties by its key, ascending.
+    descending order, to the API's name for it. An API that orders at all breaks ties by its key, ascending. `least` and
+    `most`: the parameters of an inclusive lower and upper bound; records without a value fulfil neither.
     """
 
     filters: Mapping[str, str]
     many: Mapping[str, str]
     orders: Mapping[str, str]
+    least: Mapping[str, str] = field(default_factory=dict)
+    most: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TypeMapping:
     """One domain type in the source.
 
-    `table` is `[schema.]table`, a path (rest) or a root field (graphql). `key` is the integer surrogate key, never a
+    `table` is `[schema.]table`, a path (rest), a root field (graphql) or a file's name, which may be a pattern (files),
+    with the `sheet` of a workbook that has several. `key` is the integer surrogate key, never a
     governed value. `age` is empty for types that are not about a person.
     """
 
@@ -140,6 +145,16 @@ class TypeMapping:
     age: tuple[AgeWay, ...]
     columns: Mapping[str, ColumnMapping]
     api: ApiMapping
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresMapping:
+    """Published figures in files: the files, and the column of each part of a `Figure`, by the part's name."""
+
+    table: str
+    sheet: str | None
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +163,8 @@ class SourceMapping:
 
     `regions` are the Kemendagri codes it covers (`("*",)`: all). `bound` is in rows taken through the hub in one
     operation, `deadline_ms` in milliseconds for a whole read. `settings` are the kind's own (parameter names of a REST
-    API and the like), each a text or a number. `file` names where the mapping was read, for fault lines.
+    API and the like), each a text or a number. `file` names where the mapping was read, for fault lines. A source of
+    published `figures` holds no records, and so no types.
     """
 
     id: str
@@ -161,6 +177,7 @@ class SourceMapping:
     settings: Mapping[str, str | int]
     types: Mapping[str, TypeMapping]
     file: str
+    figures: FiguresMapping | None = None
 
     @property
     def covers_all_regions(self) -> bool:

@@ -10,16 +10,17 @@ from pathlib import Path
 
 from resolvers.mapping import AgeKind, AgeWay, ApiMapping, Codes, ColumnMapping, SourceKind, SourceMapping, TypeMapping
 from resolvers.mapping_columns import read_codes, read_column, read_updated_at
+from resolvers.mapping_figures import read_figures
 from resolvers.mapping_toml import MappingError, Table, one_of
 from resolvers.reads import KEY
 from schema.catalogue import Catalogue, DomainType, Field, ValueType
 
 __all__ = ["MappingError", "load_mapping", "load_mappings"]
 
-_TOP_KEYS = ("source", "settings", "codes", "types")
+_TOP_KEYS = ("source", "settings", "codes", "types", "figures")
 _SOURCE_KEYS = ("id", "owner", "kind", "name", "regions", "bound", "deadline_ms")
-_TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api")
-_API_KEYS = ("filters", "many", "orders")
+_TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api", "sheet")
+_API_KEYS = ("filters", "many", "orders", "least", "most")
 _REGION = re.compile(r"\d\d\.\d\d")
 _ANY_REGION = "*"
 _AGE_GROUP = "AgeGroup"
@@ -44,6 +45,7 @@ def load_mapping(path: Path, catalogue: Catalogue) -> SourceMapping:
     source = top.table("source")
     source.only(_SOURCE_KEYS)
     codes = {name: read_codes(table) for name, table in top.table("codes").tables().items()}
+    figures = read_figures(top)
     return SourceMapping(
         id=source.text("id"),
         owner=source.text("owner"),
@@ -53,8 +55,9 @@ def load_mapping(path: Path, catalogue: Catalogue) -> SourceMapping:
         bound=source.count("bound"),
         deadline_ms=source.count("deadline_ms"),
         settings=_settings(top.table("settings")),
-        types=_types(top.table("types"), codes, catalogue),
+        types={} if figures else _types(top.table("types"), codes, catalogue),
         file=path.name,
+        figures=figures,
     )
 
 
@@ -111,6 +114,7 @@ def _type(table: Table, domain: DomainType, codes: Mapping[str, Codes], catalogu
         age=tuple(_age_way(table, way, domain, catalogue) for way in table.texts("age")),
         columns=columns,
         api=_api(table.table("api"), domain),
+        sheet=table.optional_text("sheet"),
     )
 
 
@@ -128,7 +132,7 @@ def _api(table: Table, domain: DomainType) -> ApiMapping:
     parts = {name: table.table(name) for name in _API_KEYS}
     for part in parts.values():
         part.only((KEY, *domain.fields))
-    return ApiMapping(parts["filters"].names(), parts["many"].names(), parts["orders"].names())
+    return ApiMapping(**{name: part.names() for name, part in parts.items()})
 
 
 def _age_way(table: Table, way: str, domain: DomainType, catalogue: Catalogue) -> AgeWay:

@@ -55,7 +55,7 @@ class Shares:
     denied: tuple[SourceRef, ...]
 
 
-def shared(found: Sequence[Share], kind: DomainType, ledger: Ledger) -> Shares:
+def shared(found: Sequence[Share], kind: DomainType, ledger: Ledger, *, aggregate: bool = False) -> Shares:
     """Part those that take part from those denied. Raises `Refusal` where none takes part.
 
     The reason given is the first of a field's missing right, else that nothing may be seen at all.
@@ -65,7 +65,7 @@ def shared(found: Sequence[Share], kind: DomainType, ledger: Ledger) -> Shares:
     if not taking:
         reasons = ((share.narrowed.code, share.narrowed.coordinate) for share in found)
         code, coordinate = next((reason for reason in reasons if reason[0] != FORBIDDEN), (FORBIDDEN, kind.name))
-        raise Refusal(code, coordinate, ledger.noted(), denied)
+        raise Refusal(code, coordinate, ledger.noted(), denied, aggregate=aggregate)
     return Shares(taking, denied)
 
 

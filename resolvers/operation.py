@@ -174,7 +174,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """An aggregate at the root. `numbers` are the fields whose sum, avg, min or max is selected."""
+    """An aggregate at the root.
+
+    `numbers` are the fields whose sum, avg, min, max or median is selected, `medians` those whose median is.
+    """
 
     type_name: str
     where: Filter | None
@@ -184,6 +187,21 @@ class Grouping:
     persons: bool
     sources: int | None
     complete: bool
+    members: tuple[Tree, ...]
+    medians: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Indicators of a region and a period, from aggregates that are asked once each.
+
+    `tallies` names for each code the places of its aggregates among `groupings`; a published one has none.
+    """
+
+    period: int
+    region: int | None
+    tallies: tuple[tuple[str, tuple[int, ...]], ...]
+    groupings: tuple[Grouping, ...]
     members: tuple[Tree, ...]
 
 
@@ -202,11 +220,44 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonList:
+    """One domain's records of a person: a look-up of its own.
+
+    `through` names the relation that leads from the records looked up to those listed, where these hold no identifier.
+    """
+
+    key: str
+    listing: Listing
+    through: str | None = None
+
+    @property
+    def listed(self) -> Listing:
+        """The list whose page is given: the look-up, or what its only relation leads to."""
+        relations = (member for node in self.listing.nodes() for member in node if self.through)
+        return next((one.listing for one in relations if isinstance(one, ToManySelection)), self.listing)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person's records over all domains. `members` are those of the answer, in its order."""
+
+    members: tuple[PersonList | Tree, ...]
+
+    @property
+    def lists(self) -> tuple[PersonList, ...]:
+        """The look-ups, in the order of the answer."""
+        return tuple(member for member in self.members if isinstance(member, PersonList))
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
     """A root field under its response key."""
 
     key: str
-    ask: Listing | Grouping | Special
+    ask: "Ask"
+
+
+Ask = Listing | Grouping | Person | Indicators | Special
 
 
 @dataclass(frozen=True, slots=True)

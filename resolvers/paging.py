@@ -59,12 +59,16 @@ class Pager:
 
     def cursor(self, plans: Sequence[SourcePlan], batches: Sequence[Batch], place: Place) -> str:
         """The cursor behind one row."""
+        return self.cursor_of([plan.source.id for plan in plans], batches, place)
+
+    def cursor_of(self, sources: Sequence[str], batches: Sequence[Batch], place: Place) -> str:
+        """The same where these sources took part, whether or not a batch came of each."""
         index, row = place
         batch = batches[index]
         position = Position(
             values=tuple(column[row] for column in batch.order),
             source=batch.source,
             key=batch.keys[row],
-            sources=tuple(plan.source.id for plan in plans),
+            sources=tuple(sources),
         )
         return self._cursors.seal(self._listed, position, self.run.now)

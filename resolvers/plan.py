@@ -6,7 +6,7 @@ A plan is made once per operation shape and set of decisions; it holds no value 
 from dataclasses import dataclass
 
 from resolvers.ledger import Noted
-from resolvers.operation import Grouping, Listing, Special
+from resolvers.operation import Grouping, Indicators, Listing, Person, PersonList, Special
 from resolvers.reads import GroupRead, Read
 from schema.catalogue import Relation
 from schema.decisions import TypeDecisions
@@ -145,6 +145,27 @@ class ListPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonListPlan:
+    """One domain's look-up of a person; where no source may be asked, its plan asks none."""
+
+    asked_for: PersonList
+    plan: ListPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """One person's records: a look-up of each domain asked for."""
+
+    person: Person
+    lists: tuple[PersonListPlan, ...]
+
+    @property
+    def asked(self) -> tuple[SourcePlan, ...]:
+        """What the sources are asked, over all domains."""
+        return tuple(source for one in self.lists for source in one.plan.asked)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSource:
     """One source's part of an aggregate."""
 
@@ -154,6 +175,8 @@ class GroupSource:
     decisions: TypeDecisions
     linked: tuple[tuple[int, str | None] | None, ...]
     """For each key that is a link: the type code and agreement its sealed ids need."""
+    spreads: tuple[GroupRead, ...] = ()
+    """How often each value occurs in each group, for each field whose median is asked for: its last key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +198,32 @@ class GroupPlan:
     """Slots of date bounds that must fall on the first of a month, with the coordinate of each."""
 
 
-RootPlan = ListPlan | GroupPlan | Special
+@dataclass(frozen=True, slots=True)
+class IndicatorPlan:
+    """One indicator: the places of its aggregates among the plan's; `refused` where a source remains for none.
+
+    `own_only` says that none of its rows is another's, `denied` who may not give all that it rests on.
+    """
+
+    code: str
+    tables: tuple[int, ...]
+    denied: tuple[SourceRef, ...]
+    refused: bool
+    own_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsPlan:
+    """Indicators: their aggregates, each asked once; the sources that publish figures; the caller's own region."""
+
+    ask: Indicators
+    tables: tuple[GroupPlan, ...]
+    indicators: tuple[IndicatorPlan, ...]
+    sources: tuple[SourceRef, ...]
+    own_region: str | None
+
+
+RootPlan = ListPlan | GroupPlan | IndicatorsPlan | PersonPlan | Special
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,12 +238,15 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """The operation is refused before any source is asked.
 
     `code` is a client error code, `coordinate` what it is about, `noted` the denials behind it and `denied` the
-    sources concerned.
+    sources concerned. `aggregate` says that an aggregate was asked, whose filters are held to published bands.
     """
 
-    def __init__(self, code: str, coordinate: str, noted: Noted, denied: tuple[SourceRef, ...]) -> None:
+    def __init__(
+        self, code: str, coordinate: str, noted: Noted, denied: tuple[SourceRef, ...], *, aggregate: bool = False
+    ) -> None:
         """Keep what the answer and the journal say."""
         super().__init__(code)
+        self.aggregate = aggregate
         self.code = code
         self.coordinate = coordinate
         self.noted = noted

@@ -11,6 +11,7 @@ from resolvers import operation as ops
 from resolvers.cursor import digest_of
 from resolvers.group_planner import plan_grouping
 from resolvers.holdings import Chosen, Setting, SourceHoldings
+from resolvers.indicators.planner import plan_indicators
 from resolvers.layout import Ground, LayoutBuilder
 from resolvers.ledger import Ledger
 from resolvers.narrow import (
@@ -26,7 +27,7 @@ from resolvers.narrow import (
     shared,
 )
 from resolvers.openings import link_target, plan_openings
-from resolvers.plan import Child, ListPlan, Paged, Plan, Refusal, RootPlan, SourcePlan
+from resolvers.plan import Child, ListPlan, Paged, PersonListPlan, PersonPlan, Plan, Refusal, RootPlan, SourcePlan
 from resolvers.reads import KEY, HiddenKind, Parents, Read, Treated
 from resolvers.rights import holding, lookup_condition
 from resolvers.slots import ExecutorSlots
@@ -50,10 +51,39 @@ def plan_operation(operation: ops.Operation, setting: Setting, chosen: Sequence[
     return Plan(roots, ledger.noted())
 
 
-def _root_plan(ask: ops.Listing | ops.Grouping | ops.Special, setting: Setting, ledger: Ledger) -> RootPlan:
+def _root_plan(ask: ops.Ask, setting: Setting, ledger: Ledger) -> RootPlan:
     if isinstance(ask, ops.Listing):
         return _ListPlanner(setting, ledger).root(ask)
+    if isinstance(ask, ops.Indicators):
+        return plan_indicators(ask, setting, ledger)
+    if isinstance(ask, ops.Person):
+        return _plan_person(ask, setting, ledger)
     return plan_grouping(ask, setting, ledger) if isinstance(ask, ops.Grouping) else ask
+
+
+def _plan_person(person: ops.Person, setting: Setting, ledger: Ledger) -> PersonPlan:
+    """Every domain's look-up; one that no owner allows asks nobody, and if that is all of them nothing is asked."""
+    lists: list[PersonListPlan] = []
+    refusals: list[Refusal] = []
+    for one in person.lists:
+        try:
+            plan = _ListPlanner(setting, ledger, Right.LOOKUP).root(one.listing)
+        except Refusal as refusal:
+            if not _for_nobody(refusal, one.listing, setting):
+                raise
+            refusals.append(refusal)
+            plan = ListPlan(_paged(one.listing, ()), (), refusal.denied, ())
+        lists.append(PersonListPlan(one, plan))
+    if refusals and len(refusals) == len(lists):
+        first = refusals[0]
+        raise Refusal(first.code, first.coordinate, ledger.noted(), first.denied)
+    return PersonPlan(person, tuple(lists))
+
+
+def _for_nobody(refusal: Refusal, looked_up: ops.Listing, setting: Setting) -> bool:
+    """Whether a look-up is refused as such, not for what is asked of the records found."""
+    identifier = setting.catalogue.types[looked_up.type_name].identifier
+    return refusal.code == FORBIDDEN or refusal.coordinate == f"{looked_up.type_name}.{identifier}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +115,11 @@ class _Branch:
 
 
 class _ListPlanner:
-    def __init__(self, setting: Setting, ledger: Ledger) -> None:
+    def __init__(self, setting: Setting, ledger: Ledger, needed: Right | None = None) -> None:
+        """`needed` is the right to the person's identifier that a root list takes, if one way alone will do."""
         self.setting = setting
         self.ledger = ledger
+        self.needed = needed
         self.slots = ExecutorSlots(setting.first_free_slot)
         self.unmet: dict[int, Narrowed | None] = {}
         """For each selected relation why no source may show it as asked, or None where one does."""
@@ -96,7 +128,9 @@ class _ListPlanner:
         kind = self.setting.catalogue.types[listing.type_name]
         asked = Asked(kind, listing.where, listing.order, _selected(listing.nodes()))
         found = [
-            Share(source, kind, narrow_list(self.setting, self.ledger, source, asked, Access.LIST))
+            Share(
+                source, kind, self._permitted(narrow_list(self.setting, self.ledger, source, asked, Access.LIST), kind)
+            )
             for source in self.setting.asked(kind.name)
         ]
         shares = shared(found, kind, self.ledger)
@@ -105,6 +139,15 @@ class _ListPlanner:
             raise Refusal(reason.code, reason.coordinate, self.ledger.noted(), ())
         paged = _paged(listing, [(plan.source.id, plan.decisions.digest) for plan in plans])
         return ListPlan(paged, plans, shares.denied, self.setting.left_out(kind.name))
+
+    def _permitted(self, narrowed: Narrowed, kind: DomainType) -> Narrowed:
+        """Without the cells that lack the right the list needs to the person's identifier."""
+        if self.needed is None or kind.identifier is None:
+            return narrowed
+        cells = narrowed.cells & holding(kind.identifier, narrowed.decisions, self.needed)
+        if cells or not narrowed.cells:
+            return replace(narrowed, cells=cells)
+        return replace(narrowed, cells=cells, code=NOT_FILTERABLE, coordinate=f"{kind.name}.{kind.identifier}")
 
     def _listed(self, share: Share, listing: ops.Listing, parents: Parents | None) -> SourcePlan:
         source, kind, narrowed = share.source, share.kind, share.narrowed

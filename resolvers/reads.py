@@ -5,7 +5,7 @@ read, and the SQL compiled from it, serves every request of the same shape. Deci
 that is withheld is absent, and each output says how it is treated in each cell of the rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from schema.decisions import Cell, Form, Treatment
@@ -15,6 +15,10 @@ KEY = "id"
 """The pseudo-field for a record's own surrogate key (slots hold plain keys, unsealed by the planner)."""
 UPDATED_AT = "updatedAt"
 QUALITY = "quality"
+MOST_VALUES = 20_000
+"""Distinct values per source, over all groups, of a number whose median is asked for; a bound stated in the schema."""
+MOST_PERSONS = 1_000_000
+"""Persons per source whose identifiers one aggregate may take, to count them exactly across sources."""
 
 
 class Op(StrEnum):
@@ -177,6 +181,18 @@ class Read:
     rows: bool = True
     """False when only the total is asked for."""
     joined: tuple["Joined", ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Reckon the hash once: a read is deep, and every request looks up by it what was compiled for it."""
+        object.__setattr__(self, "_hash", hash(tuple(getattr(self, name) for name in _HASHED)))
+
+    def __hash__(self) -> int:
+        """The hash of all parts."""
+        return self._hash
+
+
+_HASHED = tuple(part.name for part in fields(Read) if part.compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +223,9 @@ class GroupRead:
     depends on nothing but which records they are), and for each field of `numbers` the count, sum, least and greatest
     value. `tags`: also the set of persons' tags per group (exact distinct persons across sources).
     In groupings AGGREGATE shows the plain value; WITHHOLD and absent cells do not occur.
+    With `most` only the count of each group is wanted, and a source that would give more groups than that raises
+    `SourceBoundError`. A source that reads the records itself adds the tags of groups of fewer than `small` persons,
+    where it has them at hand: they need no second read then.
     """
 
     source: str
@@ -218,3 +237,5 @@ class GroupRead:
     keys: tuple[GroupKey, ...]
     numbers: tuple[Treated, ...]
     tags: bool
+    most: int | None = None
+    small: int = 0

@@ -78,6 +78,18 @@ class _BlockCipher:
         self.decrypt = cipher.decryptor().update
 
 
+class _Tagger:
+    """HMAC-SHA-256 (RFC 2104), cut to 16 bytes; the key's own part is reckoned once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._begun = hmac.new(key, digestmod="sha256")
+
+    def tag(self, text: str) -> bytes:
+        whole = self._begun.copy()
+        whole.update(text.encode())
+        return whole.digest()[:_BLOCK]
+
+
 class IdSealer:
     """Seals and opens record ids for one recipient, purpose and agreement."""
 
@@ -157,9 +169,9 @@ class Keyring:
         """Derive the keys that have no recipient; the others follow on first use."""
         self._seal = secrets.seal
         self._cursor = AESGCM(_derive(secrets.seal, "cursor"))
-        self._person = _derive(secrets.tag, "person")
+        self._person = _Tagger(_derive(secrets.tag, "person"))
         self._journal_records = _BlockCipher(_derive(secrets.journal, "record"))
-        self._journal_persons = _derive(secrets.journal, "person")
+        self._journal_persons = _Tagger(_derive(secrets.journal, "person"))
         self._tag = secrets.tag
         self.rounding_seed = lru_cache(maxsize=512)(self._rounding_seed)
         self.ids = lru_cache(maxsize=4096)(self._ids)
@@ -177,12 +189,12 @@ class Keyring:
 
     def person_tags(self, identifiers: Sequence[str | None]) -> list[bytes | None]:
         """The 16-byte HMAC-SHA-256 tag of each NIK or passport number."""
-        key = self._person
-        return [None if text is None else hmac.digest(key, text.encode(), "sha256")[:_BLOCK] for text in identifiers]
+        tag = self._person.tag
+        return [None if text is None else tag(text) for text in identifiers]
 
     def journal_person(self, identifier: str) -> bytes:
         """The 16-byte tag under which the journal knows a person named in a filter."""
-        return hmac.digest(self._journal_persons, identifier.encode(), "sha256")[:_BLOCK]
+        return self._journal_persons.tag(identifier)
 
     def journal_records(self, type_code: int, source: str, keys: Sequence[int]) -> bytes:
         """The packed 16-byte tags of records, for the journal."""

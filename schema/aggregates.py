@@ -12,11 +12,15 @@ from schema.made import Member, applied, made_type
 from schema.names import NAMES, GroupField
 
 NUMBERS = frozenset({ValueType.INT, ValueType.FLOAT, ValueType.MONEY})
-"""The values that have sums, averages and extremes."""
+"""The values that have sums, averages, medians and extremes."""
+_MEDIAN = (
+    "Medians. Where figures are rounded: the mean of the middle fifth of the values, of the minimum of persons at "
+    "least, its sum rounded as sums are; null where too few have a value. A source gives up to 20,000 distinct values."
+)
 
 
 def number_fields(domain_type: DomainType) -> list[Field]:
-    """The fields of a type that have sums, averages and extremes."""
+    """The fields of a type that have sums, averages, medians and extremes."""
     return [field for field in domain_type.fields.values() if field.value in NUMBERS and not field.is_list]
 
 
@@ -49,6 +53,8 @@ def _figures(domain_type: DomainType) -> Iterator[Member]:
     least_or_greatest = made_type(f"{name}Extremes", "Least or greatest values.", extremes)
     yield Member("sum", made_type(f"{name}Sums", "Sums.", sums), "Sums; null where one record gives over half.")
     yield Member("avg", made_type(f"{name}Averages", "Averages.", averages), "Averages; null where the sum is null.")
+    medians = [Member(one.name, float, f"{one.term}.") for one in fields]
+    yield Member("median", made_type(f"{name}Medians", "Medians.", medians), _MEDIAN)
     yield Member("min", least_or_greatest, "Least values, where the caller sees the field on records.")
     yield Member("max", least_or_greatest, "Greatest values, where the caller sees the field on records.")
 
@@ -57,7 +63,9 @@ def _group(domain_type: DomainType) -> type:
     members = [
         Member("key", _key(domain_type), "What the group's records have in common.", required=True),
         Member("count", int, "Records; null while under the minimum cell."),
-        Member("persons", int, "Distinct persons across sources; computed only when selected."),
+        Member(
+            "persons", int, "Distinct persons across sources, of up to 1,000,000 in each; computed only when selected."
+        ),
         Member("suppressed", bool, "Whether this is the remainder of all cells under the minimum.", required=True),
         *_figures(domain_type),
     ]

@@ -29,8 +29,12 @@ def argument(name: str, annotation: object, description: str, default: object = 
 
 def page_arguments(inputs: TypeInputs, first: int) -> list[StrawberryArgument]:
     """What every page takes: filter, order, size and place."""
+    return [_where(inputs), *ordered_page_arguments(inputs, first)]
+
+
+def ordered_page_arguments(inputs: TypeInputs, first: int) -> list[StrawberryArgument]:
+    """The same without a filter."""
     return [
-        _where(inputs),
         argument("orderBy", applied(list, inputs.order) | None, "The order, most important first."),
         *place_arguments(first),
     ]
@@ -73,5 +77,10 @@ def _where(inputs: TypeInputs) -> StrawberryArgument:
 def _source_arguments() -> Sequence[StrawberryArgument]:
     return (
         argument("sources", list[str] | None, "Ask only these sources; all that hold the domain unless given."),
-        argument("require", Require, "COMPLETE makes a missing source an error.", Require.PARTIAL),
+        require_argument(),
     )
+
+
+def require_argument() -> StrawberryArgument:
+    """Whether a missing source is an error."""
+    return argument("require", Require, "COMPLETE makes a missing source an error.", Require.PARTIAL)

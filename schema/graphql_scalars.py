@@ -14,6 +14,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from schema import scalars
 from schema.formats import FormatError
+from schema.periods import parse_period
 from schema.pseudonyms import is_pseudonym
 
 NIK = NewType("NIK", str)
@@ -114,3 +115,6 @@ SCALARS: Mapping[object, ScalarDefinition] = {
     datetime: _code("DateTime", "Point in time with its offset (ISO 8601), answered in UTC.", scalars.parse_datetime),
 }
 """The scalar behind each Python type of the schema."""
+
+PERIOD = _code("Period", "A month 2026-03, a quarter 2026-Q1 or a year 2026.", parse_period)
+"""The scalar of periods, which no field of a record holds."""

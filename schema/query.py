@@ -14,15 +14,21 @@ from schema.arguments import (
     aggregate_arguments,
     argument,
     list_arguments,
+    ordered_page_arguments,
     page_arguments,
     place_arguments,
+    require_argument,
 )
 from schema.audit import AuditEntryConnection, AuditWhere
 from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
 from schema.catalogue import DomainType
 from schema.connections import Connection
+from schema.graphql_scalars import NIK, RegionCode
+from schema.indicators import Indicator, IndicatorCode
 from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
+from schema.periods import Period
+from schema.persons import PERSON, PERSON_DOMAINS
 from schema.source_state import SourceState
 from schema.standing import AccessExplanation, AccessMatrix, Me
 from schema.trial import PolicyTrial
@@ -46,6 +52,10 @@ def _query() -> type:
     members = [
         *map(_list_member, types),
         *map(_aggregate_member, types),
+        Member(
+            "indicators", applied(list, Indicator), "Indikator ketenagakerjaan of a region and a period.", required=True
+        ),
+        Member("person", PERSON, "One person's records by NIK, for roles that may look persons up.", required=True),
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
@@ -59,6 +69,15 @@ def _query() -> type:
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
     arguments = {
         "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "indicators": [
+            argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
+            argument("period", Period, "The period."),
+            argument("codes", applied(list, IndicatorCode) | None, "Which indicators; all unless given."),
+        ],
+        "person": [
+            argument("nik", NIK, "The whole NIK. A try counts as one look-up, whether or not the person is found."),
+            require_argument(),
+        ],
         "accessMatrix": access_arguments(),
         "explain": [argument("coordinate", str, "Type and field, such as JobSeeker.nik."), *access_arguments()],
     }
@@ -82,6 +101,10 @@ def build_query() -> type:
         many = (relation for relation in one.relations.values() if relation.many)
         arguments = {relation.name: page_arguments(INPUTS[relation.target], RELATED_PAGE) for relation in many}
         _give_arguments(strawberry_fields(DOMAIN_TYPES[one.name]), arguments)
+    domains = ((name, INPUTS[one.kind.name]) for name, one in PERSON_DOMAINS.items())
+    _give_arguments(
+        strawberry_fields(PERSON), {name: ordered_page_arguments(one, RELATED_PAGE) for name, one in domains}
+    )
     query = _query()
     _give_arguments(strawberry_fields(query), _root_arguments())
     return query

@@ -3,12 +3,13 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from schema.graphql_scalars import SCALARS
+from schema.graphql_scalars import PERIOD, SCALARS
+from schema.periods import Period
 from schema.query import build_query
 
 SCHEMA = strawberry.Schema(
     query=build_query(),
-    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+    config=StrawberryConfig(scalar_map={**SCALARS, Period: PERIOD}, disable_field_suggestions=True),
 )
 """The one documented schema, the same for every caller."""
 

@@ -26,6 +26,8 @@ MOST_MS: Final[Mapping[str, float]] = MappingProxyType(
         "load514": 10_000.0,
         "load514_all_different": 10_000.0,
         "swap514": 100.0,
+        "swap514_live": 100.0,
+        "swap514_wait": 50.0,
     }
 )
 """The most milliseconds, at the 95th percentile, of what the rulebook does alone."""

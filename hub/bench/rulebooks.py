@@ -29,13 +29,13 @@ def write_clear_rules(folder: Path) -> None:
         file.write_text(_cleared(file.read_text("utf-8")), "utf-8")
 
 
-def write_many_agreements(folder: Path) -> None:
-    """The package's policies with an agreement for each of 514 regions, made like Bekasi's."""
+def write_many_agreements(folder: Path, agreements: int = AGREEMENTS) -> None:
+    """The package's policies with an agreement for each of 514 regions, or fewer, made like Bekasi's."""
     _copy_package(folder)
     model = folder / "agreements" / "bekasi"
     known = {path.name for path in (folder / "agreements").iterdir()}
     taken = {"32.16", "82.04"}
-    codes = [code for code in _region_codes() if code not in taken][: AGREEMENTS - len(known)]
+    codes = [code for code in _region_codes() if code not in taken][: agreements - len(known)]
     for code in codes:
         _write_agreement(folder, model, code)
 

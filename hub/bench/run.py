@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
 import orjson
 
 from hub.bench.checking import check_answers
+from hub.bench.estate import bearer, provide_estate
 from hub.bench.ground import (
     Kept,
+    fresh_journal,
     last_registration,
     provide_data,
     read_numbers,
@@ -24,21 +26,19 @@ from hub.bench.ground import (
 )
 from hub.bench.measuring import Contest, Stand
 from hub.bench.model import BenchError, Pace, Row, Subject, Watch, registers
+from hub.bench.rulebooks import AGREEMENTS
 from hub.bench.servers import Client, Program, Server, client, running
 from hub.bench.statements import DATABASES
+from hub.bench.swapping import measure_swaps
 from hub.bench.workloads import ALL, CLEAR, PACKAGE, WORKLOADS, Facts, Workload
 from hub.demo.home import Home
 from hub.demo.processes import free_port
 from hub.embedded import start_postgres, stop_postgres
-from hub.groundwork import policies_of
 from hub.settings import load_settings
-from hub.tokens import TokenIssuer, TokenRequest, own_issuer
-from hub.trust import roles_by_purpose
-from schema.caller import Standing
 
 LARGEST = 200_000
 _NUMBERS = 50_000
-_TOKEN_LIFETIME = timedelta(hours=6)
+_LEAST_SWAPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Field:
 
     def stands(self, workload: Workload) -> list[Stand]:
         """The subjects of a workload, with a token for the hub."""
-        token = _token(self.settings, workload.standing)
+        token = bearer(load_settings(self.settings, os.environ), workload.standing)
         hub = Stand(Subject.HUB, self.hubs[workload.rules], token)
         return [hub, *(Stand(subject, server, "") for subject, server in self.others.items())]
 
@@ -79,6 +79,8 @@ def measure(wanted: Wanted, watch: Watch) -> list[Row]:
         provide_data(kept, datetime.now(UTC).date(), watch)
         rules = write_rules(kept)
         rows = _contests(wanted, kept, rules["clear"], watch)
+        watch("Agreements exchanged while a hub answers", 0, 1)
+        rows += _swap_rows(kept, wanted.pace)
         watch("The rulebook alone", 0, 1)
         return rows + _rulebook_rows(rules["many"], wanted.pace)
 
@@ -125,10 +127,13 @@ def _other(subject: Subject, kept: Kept) -> Program:
     )
 
 
-def _token(file: Path, standing: Standing) -> str:
-    settings = load_settings(file, os.environ)
-    issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(policies_of(settings)))
-    return issuer.issue(TokenRequest("bench@sinergi-hub.test", standing, _TOKEN_LIFETIME), datetime.now(UTC))
+def _swap_rows(kept: Kept, pace: Pace) -> list[Row]:
+    """How soon a changed agreement is obeyed, and the slowest request meanwhile; with a hub of its own."""
+    estate = provide_estate(kept.home, AGREEMENTS)
+    source = kept.addresses()[kept.registers[0].source]
+    swaps = measure_swaps(estate, fresh_journal(kept, "hub_swapping"), source, max(_LEAST_SWAPS, pace.rounds))
+    figures = {"swap514_live": [swap.obeyed_ms for swap in swaps], "swap514_wait": [swap.wait_ms for swap in swaps]}
+    return [_rulebook_row(workload, latencies) for workload, latencies in figures.items()]
 
 
 def _rulebook_rows(folder: Path, pace: Pace) -> list[Row]:
@@ -140,10 +145,13 @@ def _rulebook_rows(folder: Path, pace: Pace) -> list[Row]:
     return [_rulebook_row(**timed) for timed in orjson.loads(done.stdout)]
 
 
-def _rulebook_row(workload: str, latencies: list[float], cpu_ms: float, peak_mb: float) -> Row:
+def _rulebook_row(
+    workload: str, latencies: list[float], cpu_ms: float | None = None, peak_mb: float | None = None
+) -> Row:
     p50 = median(latencies)
     p95 = quantiles(latencies, n=20, method="inclusive")[-1] if len(latencies) > 1 else p50
     return Row(
         workload=workload, subject=Subject.HUB, p50_ms=round(p50, 5), p95_ms=round(p95, 5), rps_1=round(1000 / p50, 1),
-        rps_16=None, cpu_ms=round(cpu_ms, 5), peak_mb=round(peak_mb, 1), ratio_to_limit=None,
+        rps_16=None, cpu_ms=None if cpu_ms is None else round(cpu_ms, 5),
+        peak_mb=None if peak_mb is None else round(peak_mb, 1), ratio_to_limit=None,
     )  # fmt: skip

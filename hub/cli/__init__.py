@@ -4,14 +4,15 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
+
+from hub.cli.common import Named
 
 _COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources")
 """Modules of this package, in the order of the help; each has its command or group as `APP`."""
 
 
-class _Commands(TyperGroup):
+class _Commands(Named):
     """The commands by name: none waits for what only another needs."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature

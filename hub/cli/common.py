@@ -1,10 +1,11 @@
 """What the commands share: where settings are found, and how a fault that the user can mend is told."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -26,6 +27,17 @@ Workers = Annotated[int, typer.Option("--workers", help="Processes that answer, 
 
 _MENDABLE = (KeyFileError, MappingError, PolicyError, RulebookError, SettingsError, UnknownNameError)
 """What may be wrong with files that several commands read; each command adds what only it meets."""
+
+
+class Named(TyperGroup):
+    """A group whose commands are imported when they are asked for: a name that is none is told those that are near."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of the first argument; a name that is none ends with what may be meant."""
+        near = get_close_matches(args[0], self.list_commands(ctx)) if args else []
+        if near and near[0] != args[0] and self.get_command(ctx, args[0]) is None:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {' or '.join(map(repr, near))}?")
+        return super().resolve_command(ctx, args)
 
 
 def app(command: Callable[..., None]) -> typer.Typer:
@@ -51,6 +63,15 @@ def console() -> Console:
     """Where results are shown; wide where no terminal says how wide it is, so that files and pipes get whole lines."""
     shown = Console(highlight=False, soft_wrap=True)
     return shown if shown.is_terminal else Console(highlight=False, soft_wrap=True, width=_WIDE)
+
+
+def expect_known(what: str, name: str, known: Collection[str]) -> None:
+    """Refuse a name that is none of those known: nothing is decided for it. Raises UnknownNameError."""
+    if name in known:
+        return
+    near = get_close_matches(name, known)
+    words = f"did you mean {' or '.join(near)}" if near else f"expected one of {', '.join(sorted(known)) or 'none'}"
+    raise UnknownNameError(f"no {what} {name!r}; {words}")
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def _run(home: Home, wish: Wish) -> None:
         with _told() as tell, running_sources(home, wish, tell) as sources:
             policies = load_policies(ROOT, CATALOGUE)
             settings = write_settings(home, wish, sources, policies)
-            mappings = mappings_of(settings, policies)
+            mappings = mappings_of(settings)
             tell("Publishing the policies, signed by the demo's parties")
             uvloop.run(publish_folder(home, settings))
             tell("Joining the hub")

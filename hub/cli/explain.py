@@ -30,7 +30,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     config: Config = None,
     data: Data = DEMO_DATA,
 ) -> None:
-    """Print the decisions, the plan and the SQL of an operation, without asking a source; status 1 if refused."""
+    """Print the decisions, plan, cost and SQL of an operation, without asking a source; status 1 if refused."""
     moment = at.replace(tzinfo=UTC) if at is not None else datetime.now(UTC)
     inquiry = Inquiry(_read(query), _variables(variables), Standing(party, role, purpose), moment)
     with faults_told():
@@ -45,11 +45,16 @@ APP = app(explain)
 
 def _explainer(settings: Settings) -> Explainer:
     policies = policies_of(settings)
-    return Explainer(Rulebook(policies, CATALOGUE), mappings_of(settings, policies), settings.limits)
+    return Explainer(Rulebook(policies, CATALOGUE), mappings_of(settings), settings.limits)
 
 
 def _text(explanation: Explanation) -> str:
-    parts = {"Decisions": explanation.decisions, "Plan": explanation.plan, "SQL": explanation.sql}
+    parts = {
+        "Decisions": explanation.decisions,
+        "Plan": explanation.plan,
+        "Cost": explanation.cost,
+        "SQL": explanation.sql,
+    }
     return "\n".join(f"# {title}\n\n{text}" for title, text in parts.items() if text)
 
 

@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
 
-from hub.cli.common import console, faults_told, group
+from hub.cli.common import Named, console, expect_known, faults_told, group
 from hub.cli.policy_reports import case_report, changes_report, decisions_table, explanation_lines, set_report
 from policies.bundle import read_bundle
 from policies.cases import load_cases, run_cases
 from policies.difference import difference, term_changes
-from policies.errors import UnknownNameError
 from policies.load import ROOT, load_policies
+from policies.model import PolicySet, Role
 from policies.rulebook import Question, Rulebook
 from schema.build import CATALOGUE
 from schema.caller import Standing
@@ -24,7 +23,7 @@ from schema.decisions import Access
 _IN_A_HUB = ("key", "sign", "publish", "revoke", "shadow")
 
 
-class _Commands(TyperGroup):
+class _Commands(Named):
     """The commands of this file, and those that need a hub's database, imported when one of them is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -41,7 +40,11 @@ class _Commands(TyperGroup):
 
 APP = group("Check, test, explain, compare, sign and publish the rules.", _Commands)
 
-Root = Annotated[Path, typer.Option("--root", help="The folder of the policies.", show_default="the hub's own")]
+_FOLDER: Any = {"exists": True, "file_okay": False}
+
+Root = Annotated[
+    Path, typer.Option("--root", help="The folder of the policies.", show_default="the hub's own", **_FOLDER)
+]
 
 
 @APP.command()
@@ -87,10 +90,12 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     moment = at.replace(tzinfo=UTC) if at is not None else datetime.now(UTC)
     question = Question(Standing(party, role, purpose), owner, source, type_name, access)
     with faults_told():
-        rulebook = Rulebook(load_policies(root, CATALOGUE), CATALOGUE)
+        policies = load_policies(root, CATALOGUE)
+        _check_words(question, policies)
+        if field is not None:
+            expect_known(f"field of {type_name}", field, CATALOGUE.types[type_name].fields)
+        rulebook = Rulebook(policies, CATALOGUE)
         decisions = rulebook.decide(question, moment)
-        if field is not None and field not in CATALOGUE.types[type_name].fields:
-            raise UnknownNameError(f"{type_name} has no field {field!r}")
     typer.echo(f"Agreement: {decisions.agreement or 'none'}. Rules version {rulebook.version}.")
     for cell, fields in decisions.fields.items():
         console().print(decisions_table(cell, fields.values() if field is None else [fields[field]]))
@@ -99,10 +104,23 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
                 typer.echo(line)
 
 
+def _check_words(question: Question, policies: PolicySet) -> None:
+    """Refuse a word that no rule can match: everything would be withheld, and the reason be a slip of the pen."""
+    standing = question.standing
+    expect_known("party", standing.party, policies.parties)
+    expect_known("role", standing.role, list(Role))
+    expect_known("purpose", standing.purpose, policies.purposes)
+    expect_known("owner", question.owner, policies.parties)
+    expect_known("type", question.type_name, CATALOGUE.types)
+    if standing.party != question.owner:
+        agreed = {source for agreement in policies.agreements.values() for source in agreement.sources}
+        expect_known("source in an agreement", question.source, agreed)
+
+
 @APP.command()
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="A", help="The folder of the policies as they are.")],
-    after: Annotated[Path, typer.Argument(metavar="B", help="The folder of the policies as they would be.")],
+    before: Annotated[Path, typer.Argument(metavar="A", help="The folder of the policies as they are.", **_FOLDER)],
+    after: Annotated[Path, typer.Argument(metavar="B", help="The folder of the policies as they would be.", **_FOLDER)],
     *,
     refuse_widening: Annotated[bool, typer.Option("--refuse-widening", help="Status 1 if anything widens.")] = False,
 ) -> None:

@@ -21,7 +21,12 @@ from policies.load import ROOT
 
 _MENDABLE = (DatabaseError, NotAcceptedError, NotPossibleError, NotPublishedError, SignatureError)
 
-Root = Annotated[Path, typer.Option("--root", help="The folder of the policies.", show_default="the hub's own")]
+Root = Annotated[
+    Path,
+    typer.Option(
+        "--root", help="The folder of the policies.", show_default="the hub's own", exists=True, file_okay=False
+    ),
+]
 Signed = Annotated[
     Path | None, typer.Option("--signatures", help="Where signature files lie.", show_default="ROOT/signatures")
 ]
@@ -103,6 +108,9 @@ def shadow(
         trial = uvloop.run(_trial(settings_of(config, data), end=end))
     if trial is None:
         typer.echo("nothing was ever on trial: `hub policy publish --shadow` begins one")
+        return
+    if not trial["shifts"]:
+        typer.echo(f"on trial since {trial['since']:%Y-%m-%d %H:%M} UTC: no operation was decided yet")
         return
     table = Table(title=f"On trial since {trial['since']:%Y-%m-%d %H:%M} UTC{' (ended)' if trial['until'] else ''}")
     for heading in ("Agreement", "Owner", "Coordinate", "Now", "Candidate", "Operations"):

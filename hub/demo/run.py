@@ -1,4 +1,4 @@
-"""The demo from nothing to ready: data made and loaded once, four real sources started, settings and tokens written."""
+"""The demo from nothing to ready: data made and loaded once, its sources started, settings and tokens written."""
 
 import json
 import os
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import uvloop
 
@@ -32,6 +33,7 @@ Tell = Callable[[str], None]
 _NATIONAL = "siapkerja"
 _JOURNAL = "hub"
 _MODULES = {"si-pinker": si_pinker, "aptekad": aptekad}
+_FOLDERS = {"bps": Path(__file__).parent / "bps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Sources:
     def addresses(self) -> dict[str, str]:
         """Each source's address, by its id."""
         paths = {"aptekad": aptekad.GRAPHQL_PATH}
-        return self.databases() | {api.name: api.url + paths.get(api.name, "") for api in self.apis}
+        apis = {api.name: api.url + paths.get(api.name, "") for api in self.apis}
+        return self.databases() | apis | {name: str(folder) for name, folder in _FOLDERS.items()}
 
     @property
     def journal(self) -> str:
@@ -59,7 +62,7 @@ class Sources:
 
 @contextmanager
 def running_sources(home: Home, wish: Wish, tell: Tell) -> Iterator[Sources]:
-    """The four sources with their data, until the block ends."""
+    """The sources with their data, until the block ends."""
     home.prepare()
     with ExitStack() as stack:
         tell("Starting PostgreSQL" + (" and MariaDB" if wish.bekasi is Bekasi.MARIADB else ""))
@@ -103,7 +106,7 @@ def _provide_data(home: Home, wish: Wish, stores: _Stores, tell: Tell) -> None:
     today = date.fromisoformat(str(there["today"])) if made else datetime.now(WIB).date()
     tell(f"Making {wish.seekers:,} invented job seekers and their labour market")
     data = generate(DemoSettings(wish.seekers, wish.seed, today))
-    tell(f"Loading SIP Kerja into {wish.bekasi.system}" if made else "Loading the four sources")
+    tell(f"Loading SIP Kerja into {wish.bekasi.system}" if made else "Loading the four systems")
     stores.bekasi.fill(data)
     if not made:
         _fill_others(home, stores.server, data)
@@ -134,7 +137,8 @@ def write_ready(home: Home, url: str, sources: Sources, mappings: Mapping[str, S
     for name, address in sources.addresses().items():
         mapping = mappings[name]
         entry = {"id": name, "owner": mapping.owner, "kind": mapping.kind.value, "domains": sorted(mapping.types)}
-        entry |= {"dsn": address} if name in databases else {"url": address, "key": keys[name]}
+        entry |= {"dsn": address} if name in databases else {"url": address}
+        entry |= {"key": keys[name]} if name in keys else {}
         listed.append(entry)
     content = {
         "url": url,

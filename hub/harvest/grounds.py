@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from resolvers.plan import GroupPlan, ListPlan, Plan, SourcePlan
+from resolvers.plan import GroupPlan, ListPlan, PersonPlan, Plan, SourcePlan
 from schema.build import CATALOGUE
 
 
@@ -12,7 +12,7 @@ def grounds(plan: Plan) -> tuple[str | None, ...]:
     """The agreements, each once (None: own sources); none where no person's record is read and nobody is named."""
     found: dict[str | None, None] = {}
     for _, root in plan.roots:
-        if isinstance(root, ListPlan):
+        if isinstance(root, ListPlan | PersonPlan):
             found.update(dict.fromkeys(_of_lists(root.asked, naming=plan.noted.looks_up)))
         elif isinstance(root, GroupPlan) and plan.noted.looks_up:
             found.update(dict.fromkeys(agreement_of(source.decisions.agreement) for source in root.asked))

@@ -64,6 +64,9 @@ def sign_folder(root: Path, party: str, key: Key, wanted: Wanted) -> list[Signat
     bundle = read_bundle(root)
     policies = load_policies(bundle, CATALOGUE)
     chosen = wanted.names or tuple(name for name in policies.agreements if party in policies.agreements[name].parties)
+    if not chosen:
+        signing = ", ".join(sorted({one for agreement in policies.agreements.values() for one in agreement.parties}))
+        raise SignatureError(f"{party} is party of no agreement in the folder; those who sign there are {signing}")
     for name in chosen:
         if name not in policies.agreements:
             known = ", ".join(sorted(policies.agreements))

@@ -156,7 +156,7 @@ class Publisher:
         changed = [name for name, version in after.versions.items() if before.versions.get(name) != version]
         words = "shadow " + "; ".join(f"{name} {after.versions[name]}" for name in changed)
         told = tuple(sorted({party for name in changed for party in policies.agreements[name].parties}))
-        return await self._note(words, told, partial(store.propose, self._connection, after))
+        return await self.note(words, told, partial(store.propose, candidate=after))
 
     async def trial(self) -> Mapping[str, Any] | None:
         """The report of the newest trial, for the operator: of all agreements."""
@@ -165,14 +165,14 @@ class Publisher:
     async def end_trial(self) -> None:
         """Put nothing on trial any more."""
 
-        async def end() -> int:
-            await store.end_trial(self._connection)
+        async def end(connection: asyncpg.Connection) -> int:
+            await store.end_trial(connection)
             return 0
 
         policies = await self._current(await store.read_published(self._connection))
-        await self._note("shadow ended", tuple(sorted(policies.parties)), end)
+        await self.note("shadow ended", tuple(sorted(policies.parties)), end)
 
-    async def _note(self, words: str, told: tuple[str, ...], act: Callable[[], Awaitable[int]]) -> int:
+    async def note(self, words: str, told: tuple[str, ...], act: Callable[[asyncpg.Connection], Awaitable[int]]) -> int:
         """Do something that moves no epoch, with its entry in the log, or neither."""
         for _ in range(_ATTEMPTS):
             epoch = (await store.read_published(self._connection)).epoch
@@ -181,7 +181,7 @@ class Publisher:
             await self._journal.know(self._connection, [pending])
             transaction = self._connection.transaction()
             await transaction.start()
-            found = await act()
+            found = await act(self._connection)
             if await self._journal.write(self._connection, [pending], epoch) == epoch:
                 await transaction.commit()
                 return found

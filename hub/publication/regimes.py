@@ -8,8 +8,9 @@ server: only when no older one is unsent has this process left the old regime.
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf
 from typing import Final
 
 from hub.errors import ErrorCode, HubError
@@ -17,6 +18,7 @@ from hub.party import Authenticator
 from hub.planning import Planning
 from hub.publication.lease import Lease
 from hub.publication.published import Published
+from hub.sourcing.source_set import NO_SOURCES, SourceSet
 from hub.specials import Specials
 from policies.model import PolicySet
 from policies.rulebook import Rulebook
@@ -34,6 +36,14 @@ class Regime:
     planning: Planning
     specials: Specials
     authenticator: Authenticator
+    sources: SourceSet = NO_SOURCES
+
+    def over(self, sources: SourceSet) -> "Regime":
+        """The same rules over other sources."""
+        if sources is self.sources:
+            return self
+        planning = self.planning.following(self.rulebook, sources.holdings(self.policies))
+        return replace(self, planning=planning, specials=self.specials.over(sources), sources=sources)
 
     @property
     def epoch(self) -> int:
@@ -57,7 +67,7 @@ class Turn:
 
     `caller` is who was proved last, under the regime `proved`; `held` the epoch of the unsent answer, logged (or being
     logged) under the lease's `span`; `offered` is whether the server was asked to take it; `afterwards` is called once
-    the answer is sent.
+    the answer is sent. `until` is when the operation ends, by the event loop's clock.
     """
 
     authorization: str | None
@@ -68,6 +78,7 @@ class Turn:
     span: int = 0
     offered: bool = False
     afterwards: Callable[[], None] | None = None
+    until: float = inf
 
     def prove(self, regime: Regime, now: datetime) -> Caller:
         """The caller under a regime; proved anew where it is another than before. Raises CallerRefusedError."""
@@ -134,7 +145,14 @@ class Regimes:
                 turn.break_off()
 
     def exchange(self, regime: Regime) -> None:
-        """Put a regime in the place of the current one."""
+        """Put a regime in the place of the current one; it may have been made before the sources last changed."""
+        self._put(regime.over(self.current.sources))
+
+    def connect(self, sources: SourceSet) -> None:
+        """Plan over and ask other sources from now on; what is under way goes on with those it began with."""
+        self._put(self.current.over(sources))
+
+    def _put(self, regime: Regime) -> None:
         self.current = regime
         exchanged, self._exchanged = self._exchanged, asyncio.Event()
         exchanged.set()

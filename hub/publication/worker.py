@@ -7,7 +7,7 @@ It confirms an epoch when it decides by it and holds no unsent answer of an olde
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +17,7 @@ from structlog.typing import FilteringBoundLogger
 
 from hub.database import AWAY, DatabaseError, connect
 from hub.logs import frames
+from hub.publication.aside import Aside
 from hub.publication.lease import SECONDS, Lease, instant
 from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
@@ -28,7 +29,6 @@ from hub.settings import JournalSettings
 from policies.errors import PolicyError
 from policies.model import PolicySet
 from policies.rulebook import Rulebook
-from resolvers.mapping import SourceMapping
 from schema.build import CATALOGUE
 
 _EVERY_SECONDS: Final = 1.0
@@ -102,6 +102,7 @@ class Worker:
         self._log = log
         self._told = _Told()
         self._seen = Seen()
+        self._aside = Aside()
         self._lease = Lease()
         self._ending: asyncio.TimerHandle | None = None
         self._regimes: Regimes | None = None
@@ -122,7 +123,7 @@ class Worker:
             self._seen.check(published)
             return await self._read(published)
 
-    async def start(self, build: Build, mappings: Mapping[str, SourceMapping]) -> Regimes:
+    async def start(self, build: Build) -> Regimes:
         """Register, bring the first regime in force, and go on from there.
 
         Raises what `Shelf.policies` and `build` raise, or DatabaseError.
@@ -132,7 +133,7 @@ class Worker:
         self._tasks = [
             asyncio.create_task(self._keep(), name="policy lease"),
             asyncio.create_task(self._follow(regimes, build), name="policy regime"),
-            asyncio.create_task(self._report(mappings), name="policy trial"),
+            asyncio.create_task(self._report(regimes), name="policy trial"),
         ]
         return regimes
 
@@ -140,8 +141,10 @@ class Worker:
         await self._renew()
         published = await read_published(await self._reader.connected())
         self._seen.check(published)
-        policies = await self._read(published)
-        regimes = Regimes(await asyncio.to_thread(build, published, policies, None), self._lease, self._look.set)
+        with self._aside.building():
+            policies = await self._read(published)
+            first = await asyncio.to_thread(build, published, policies, None)
+        regimes = Regimes(first, self._lease, self._look.set)
         self._seen.accept(published)
         self._told.epoch, self._regimes = published.epoch, regimes
         await self._renew()
@@ -248,8 +251,9 @@ class Worker:
         ready, self._ready = self._ready, None
         if ready is not None and ready.published == published:
             return ready
-        policies = await self._read(published)
-        return await asyncio.to_thread(build, published, policies, before)
+        with self._aside.building():
+            policies = await self._read(published)
+            return await asyncio.to_thread(build, published, policies, before)
 
     async def _read(self, published: Published) -> PolicySet:
         """The verified policies of a published set."""
@@ -286,19 +290,21 @@ class Worker:
         if candidate is not None:
             contents = await read_contents(connection, candidate)
             try:
-                policies = await asyncio.to_thread(self._shelf.candidate, candidate, contents)
-                rulebook = await asyncio.to_thread(Rulebook, policies, CATALOGUE, regimes.current.rulebook)
+                with self._aside.building():
+                    policies = await asyncio.to_thread(self._shelf.candidate, candidate, contents)
+                    rulebook = await asyncio.to_thread(Rulebook, policies, CATALOGUE, regimes.current.rulebook)
                 self.trials.candidate = Candidate(number, rulebook)
             except (NotAcceptedError, PolicyError) as error:
                 self._log.error("policy_not_tried", error=type(error).__qualname__, detail=str(error))
         self._told.candidate = number
 
-    async def _report(self, mappings: Mapping[str, SourceMapping]) -> None:
+    async def _report(self, regimes: Regimes) -> None:
         """Add to the candidate's counts each second, over a connection that is there only while something is tried."""
         while True:
             await asyncio.sleep(_EVERY_SECONDS)
             try:
                 if self.trials.candidate is not None:
+                    mappings = regimes.current.sources.mappings
                     await self.trials.flush(await self._reporter.connected(), mappings)
                 else:
                     self._reporter.drop()

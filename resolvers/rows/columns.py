@@ -6,6 +6,7 @@ from typing import Any
 
 from resolvers.mapping import ARRAY, ColumnMapping
 from resolvers.rows.contract import GREATEST_KEY, LEAST_KEY, LONGEST_LIST, LONGEST_TEXT, ContractError, json_name
+from resolvers.rows.natives import UNREADABLE, Unreadable
 from resolvers.rows.values import LINK, Reader, reader
 
 Column = list[Any]
@@ -18,6 +19,8 @@ _LIST = Reader(frozenset({list}), None)
 
 def decode(column: ColumnMapping, natives: Sequence[object], where: str) -> Column:
     """The canonical values of native ones. `where` names the column in the text of a `ContractError`."""
+    if Unreadable in set(map(type, natives)):
+        natives = [None if native is UNREADABLE else native for native in natives]
     single = reader(column)
     if column.list_as is None:
         return _decode(single, natives, where)

@@ -1,7 +1,7 @@
 """Partial aggregates from records: counts, persons, keyed sums and figures of numbers per group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -12,10 +12,11 @@ from resolvers.rows.columns import Column
 from resolvers.rows.frame import Frame
 from resolvers.rows.table import Table
 from resolvers.rows.where import mask
-from resolvers.sources.base import Question
+from resolvers.sources.base import Question, SourceBoundError
 from schema.names import Bucket
 
 _MONTHS = {Bucket.MONTH: 1, Bucket.QUARTER: 3, Bucket.YEAR: 12}
+_Positions = dict[tuple[object, ...], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class _Columns:
     about_person: bool
     keyed: list[int]
     persons: Column | None
-    tags: Column | None
     numbers: list[Column]
 
 
@@ -36,10 +36,30 @@ def groups(read: GroupRead, table: Table, question: Question) -> tuple[Group, ..
     """The groups of the records in the read's cells that fulfil its filter."""
     frame = Frame.of(read, table, question)
     if read.where is not None:
-        found = mask(frame, read.where, question.values)
-        frame = frame.take([i for i, kept in enumerate(found) if kept])
+        kept = mask(frame, read.where, question.values)
+        frame = frame.take([i for i, keeps in enumerate(kept) if keeps])
     columns = _columns(read, frame, question)
-    return tuple(_group(key, rows, columns) for key, rows in _positions(read, frame).items())
+    found = _positions(read, frame)
+    if read.most is not None and len(found) > read.most:
+        raise SourceBoundError(read.most, "group by less, or narrow the filter")
+    made = [_group(key, rows, columns) for key, rows in found.items()]
+    return tuple(_tagged(made, found, read, frame.table, question))
+
+
+def _tagged(
+    made: Sequence[Group], found: _Positions, read: GroupRead, table: Table, question: Question
+) -> Sequence[Group]:
+    """The groups with the tags of their persons, where they are wanted: of all groups, or of the small ones."""
+    at_hand = table.shape.domain.identifier in table.shape.mapping.columns
+    small = [group for group in made if group.persons < read.small] if at_hand else []
+    wanted = made if read.tags else small
+    if not wanted:
+        return made
+    rows = [i for group in wanted for i in found[group.key]]
+    identifiers = _identifiers(table)
+    tags = dict(zip(rows, question.treater.person_tags([identifiers[i] for i in rows]), strict=True))
+    held = {group.key: frozenset(tag for i in found[group.key] if (tag := tags[i]) is not None) for group in wanted}
+    return [replace(group, tags=held.get(group.key)) for group in made]
 
 
 def _columns(read: GroupRead, frame: Frame, question: Question) -> _Columns:
@@ -49,7 +69,6 @@ def _columns(read: GroupRead, frame: Frame, question: Question) -> _Columns:
         about_person=shape.domain.about_person,
         keyed=_keyed(question.treater.rounding_seed, shape.domain.name, frame.table.keys),
         persons=None if by_row else _persons(frame.table),
-        tags=[*question.treater.person_tags(_identifiers(frame.table))] if read.tags else None,
         numbers=[frame.column(number) for number in read.numbers],
     )
 
@@ -86,11 +105,11 @@ def _hash(salted: blake2b, key: int) -> int:
     return int.from_bytes(record.digest(), "big", signed=True)
 
 
-def _positions(read: GroupRead, frame: Frame) -> dict[tuple[object, ...], list[int]]:
+def _positions(read: GroupRead, frame: Frame) -> _Positions:
     """The records of each group. Without keys there is one group, of all records, even of none."""
     if not read.keys:
         return {(): list(range(len(frame)))}
-    found: dict[tuple[object, ...], list[int]] = {}
+    found: _Positions = {}
     for i, key in enumerate(zip(*(_key_column(frame, key) for key in read.keys), strict=True)):
         found.setdefault(key, []).append(i)
     return found
@@ -114,7 +133,7 @@ def _group(key: tuple[object, ...], rows: Sequence[int], columns: _Columns) -> G
         persons=len(rows) if columns.persons is None else _distinct(columns.persons, rows),
         keyed=keyed,
         numbers=tuple(_number(column, rows, columns) for column in columns.numbers),
-        tags=None if columns.tags is None else frozenset(_present(columns.tags, rows)),
+        tags=None,
     )
 
 

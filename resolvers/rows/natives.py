@@ -1,10 +1,25 @@
 """Canonical values as an API's own filter compares them, where it would find every record that means the value."""
 
 from datetime import date
+from enum import Enum
+from typing import Final
 
 from resolvers.mapping import ColumnForm, ColumnMapping
 from resolvers.native import natives
 from schema.catalogue import ValueType
+
+
+class Unreadable(Enum):
+    """See `UNREADABLE`."""
+
+    CELL = "unreadable"
+
+
+UNREADABLE: Final = Unreadable.CELL
+"""What stands for a cell of a file whose text cannot be a value of its column: null to every reader, and a flag.
+
+No source that writes JSON can give it.
+"""
 
 NativeValue = str | int | bool
 """A value as the API writes it."""

@@ -51,10 +51,16 @@ def comes_after(value: Any, mark: Any, *, descending: bool) -> bool:
     return bool(value < mark if descending else value > mark)
 
 
-def is_ordered(column: Column, keys: Sequence[int], *, descending: bool) -> bool:
-    """Whether records stand in the order of one term: nulls last, ties by key."""
-    pairs = zip(column, column[1:], keys, keys[1:], strict=False)
-    return all(
-        comes_after(later, earlier, descending=descending) or (later == earlier and key < next_key)
-        for earlier, later, key, next_key in pairs
-    )
+def is_ordered(columns: Sequence[tuple[Column, bool]], keys: Sequence[int]) -> bool:
+    """Whether records stand in the order of columns, each ascending or descending: nulls last, ties by key."""
+    tied: Sequence[int] = range(1, len(keys))
+    for column, descending in columns:
+        rest: list[int] = []
+        for i in tied:
+            earlier, later = column[i - 1], column[i]
+            if later == earlier:
+                rest.append(i)
+            elif not comes_after(later, earlier, descending=descending):
+                return False
+        tied = rest
+    return all(keys[i - 1] < keys[i] for i in tied)

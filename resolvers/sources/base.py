@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from math import inf
 from typing import Protocol
 
 from resolvers.batches import Batch, Groups
@@ -13,11 +14,20 @@ Values = Sequence[object]
 
 
 class SourceError(Exception):
-    """A source did not answer as agreed. The text is for the operator's log only, never for a caller."""
+    """A source did not answer as agreed. The text is for the operator's log only, never for a caller.
+
+    `told`: the log has the reason already, so that it need not stand there once per read.
+    """
+
+    told = False
 
 
 class SourceUnavailableError(SourceError):
     """The source cannot be reached, refused us, or answered outside its contract."""
+
+
+class SourceConnectionError(SourceUnavailableError):
+    """The connection could not be made, or broke before the answer was whole: worth one more try."""
 
 
 class SourceTimeoutError(SourceError):
@@ -59,16 +69,34 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedBy:
+    """Who may share a read under way: those who ask in one standing, under the rules of one epoch, on one day (WIB).
+
+    An epoch is a state of rules, consents and restrictions.
+    """
+
+    party: str
+    role: str
+    purpose: str
+    epoch: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """All that a source needs beside the read: the values, the keyed treatments and the instant of the answer.
 
-    `taken` is shared by the questions of one operation to one source.
+    `taken` is shared by the questions of one operation to one source. Of `now` a source takes nothing but the day in
+    WIB. `shared_by` is None where the read is nobody else's; `until` is when the operation ends, by the event loop's
+    clock. Both are for the guard in front of the source.
     """
 
     values: Values
     treater: Treater
     now: datetime
     taken: Taken = field(default_factory=Taken)
+    shared_by: SharedBy | None = None
+    until: float = inf
 
 
 class Source(Protocol):

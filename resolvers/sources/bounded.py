@@ -1,7 +1,7 @@
 """A source whose API can do little: it does what it can, the hub does the rest, up to the source's bound."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -14,8 +14,7 @@ from resolvers.rows.groups import groups
 from resolvers.rows.page import page
 from resolvers.rows.table import Table, TypeShape
 from resolvers.sources.api import Api
-from resolvers.sources.base import Question, SourceTimeoutError
-from resolvers.sources.paging import Paging
+from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.pushdown import Pushed, by_key, push_filters, push_order
 from resolvers.sources.reading import Goal, Reading, Terms, joined, together
 from resolvers.sources.scan import OrderUnusableError, Scan, scan_size
@@ -35,11 +34,10 @@ class BoundedSource:
     """A source behind an API: see `Source`. It keeps no data from one read to the next."""
 
     def __init__(self, mapping: SourceMapping, catalogue: Catalogue, api: Api) -> None:
-        """Raises `MappingError` where the settings do not say how the API pages."""
-        paging = Paging.of(mapping)
+        """`api` is the source's own interface; what it can do itself is pushed down."""
         self._mapping = mapping
         self._api = api
-        self._terms = Terms(mapping.bound, paging.size_max, counts=paging.total is not None)
+        self._terms = Terms(mapping.bound, api.size_max, api.capabilities)
         self._shapes = {
             name: TypeShape(catalogue.types[name], of_type, catalogue, mapping.types)
             for name, of_type in mapping.types.items()
@@ -47,41 +45,49 @@ class BoundedSource:
 
     async def rows(self, read: Read, question: Question) -> Batch:
         """Answer a read. Raises `SourceError` and nothing else."""
-        return await self._in_time(self._rows(read, question))
+        return await self._rows(read, question)
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
-        return await self._in_time(self._groups(read, question))
+        return await self._groups(read, question)
 
     async def check(self) -> None:
         """Raise `SourceError` unless the API gives a page of one type now."""
         shape = next(iter(self._shapes.values()))
-        goal = Goal(shape, (shape.mapping.key,), (), by_key(shape.mapping), 1)
-        await self._in_time(Reading(self._api, self._terms).page(goal, 0))
+        goal = Goal(shape, (shape.mapping.key,), (), by_key(shape.mapping, self._terms.capabilities), 1)
+        await Reading(self._api.pages(), self._terms).page(goal, 0)
 
     async def verify(self) -> list[str]:
         """One line per way in which the mapping and what the API gives now do not agree."""
         whole_page = replace(self._terms, bound=max(self._terms.bound, self._terms.size_max))
-        verification = Verification(self._mapping.file, lambda: Reading(self._api, whole_page), self._terms)
-        found = [await self._in_time(verification.faults(shape), _VERIFY_DEADLINES) for shape in self._shapes.values()]
+        verification = Verification(self._mapping.file, lambda: Reading(self._api.pages(), whole_page), self._terms)
+        allowed = _VERIFY_DEADLINES * self._mapping.deadline_ms
+        try:
+            async with asyncio.timeout(allowed / 1000 * len(self._shapes)):
+                found = [await self._faults(shape, verification) for shape in self._shapes.values()]
+        except TimeoutError:
+            raise SourceTimeoutError(f"not verified within {allowed} ms for each type") from None
         return [line for lines in found for line in lines]
+
+    async def _faults(self, shape: TypeShape, verification: Verification) -> list[str]:
+        """What the source itself tells of a type, and what a page of it shows."""
+        name = shape.mapping.name
+        told = [f"{self._mapping.file}: types.{name}.table: {line}" for line in await self._api.faults(name)]
+        try:
+            return told + await verification.faults(shape)
+        except SourceUnavailableError:
+            if not told:
+                raise
+            return told
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self._api.close()
 
-    async def _in_time(self, call: Awaitable[T], deadlines: int = 1) -> T:
-        allowed = deadlines * self._mapping.deadline_ms
-        try:
-            async with asyncio.timeout(allowed / 1000):
-                return await call
-        except TimeoutError:
-            raise SourceTimeoutError(f"no whole answer within {allowed} ms") from None
-
     async def _rows(self, read: Read, question: Question) -> Batch:
         shape = self._shapes[read.type_name]
-        reading = Reading(self._api, self._terms, question.taken)
-        pushed = push_filters(read, shape.mapping, question.values)
+        reading = Reading(self._api.pages(), self._terms, question.taken)
+        pushed = push_filters(read, shape.mapping, self._api.capabilities, question.values)
         counted = await self._counted(read, shape, reading, pushed)
         table = await self._table(read, question, reading, pushed)
         as_of = reading.as_of or datetime.now(UTC)
@@ -92,33 +98,37 @@ class BoundedSource:
 
     async def _groups(self, read: GroupRead, question: Question) -> Groups:
         shape = self._shapes[read.type_name]
-        reading = Reading(self._api, self._terms, question.taken)
-        table = await _everything(read, shape, reading, push_filters(read, shape.mapping, question.values))
+        reading = Reading(self._api.pages(), self._terms, question.taken)
+        pushed = push_filters(read, shape.mapping, self._api.capabilities, question.values)
+        table = await _everything(read, shape, reading, pushed)
         found = await _evaluated(table, partial(groups, read, table, question))
         return Groups(read.source, found, reading.as_of or datetime.now(UTC))
 
     async def _counted(self, read: Read, shape: TypeShape, reading: Reading, pushed: Pushed) -> int | None:
         """The total, where the API can count exactly the records the read means; `None` where the hub has to."""
-        if not (read.total and pushed.whole and self._terms.counts and read.parents is None):
+        if not (read.total and pushed.whole and self._api.capabilities.count and read.parents is None):
             return None
+        if not pushed.batches:
+            return 0
         (filters,) = pushed.batches
         return (await reading.page(reading.goal(read, shape, filters), 0, 1)).total
 
     async def _table(self, read: Read, question: Question, reading: Reading, pushed: Pushed) -> Table:
         """The records the read may need."""
         shape = self._shapes[read.type_name]
-        counting = read.total and not (pushed.whole and self._terms.counts)
+        counting = read.total and not (pushed.whole and self._api.capabilities.count)
         if not read.rows and not counting and read.parents is None:
             return joined(shape, [])
-        order = push_order(read, shape.mapping)
+        order = push_order(read, shape.mapping, self._api.capabilities)
         if order is None or counting or read.limit_slot is None or read.parents or len(pushed.batches) != 1:
             return await _everything(read, shape, reading, pushed)
         goal = reading.goal(read, shape, pushed.batches[0])
-        goal = replace(goal, order=order, size=scan_size(read, question, goal.size))
+        probes = self._api.capabilities.skip and not self._api.capabilities.onward
+        goal = replace(goal, order=order, size=scan_size(read, question, goal, probes=probes))
         try:
             return await Scan(reading, read, question, goal).table()
         except OrderUnusableError:
-            return await _everything(read, shape, Reading(self._api, self._terms, question.taken), pushed)
+            return await _everything(read, shape, Reading(self._api.pages(), self._terms, question.taken), pushed)
 
 
 async def _evaluated(table: Table, evaluate: Callable[[], T]) -> T:

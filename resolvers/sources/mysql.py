@@ -1,4 +1,4 @@
-"""A MariaDB or MySQL source: runs what `resolvers.sql` makes, read-only, each read within its deadline.
+"""A MariaDB or MySQL source: runs what `resolvers.sql` makes, read-only. The guard in front of it keeps the deadline.
 
 What comes back is treated already, but for tags and pseudonyms, which need keys: they are made here, before anything
 else sees a value.
@@ -46,34 +46,31 @@ class MysqlSource:
 
     async def rows(self, read: Read, question: Question) -> Batch:
         """Answer a read; linked records are left to reads of their own. Raises `SourceError` and nothing else."""
-        async with self._pool.deadline():
-            if read.joined:
-                read = replace(read, joined=())
-            compiled = self._compiled_read(read, await self._pool.dialect())
-            if read.parents is not None and read.parents.by_person:
-                batch = await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
-            else:
-                rows, counts = await page_and_counts(self._fetch, compiled, question)
-                batch = await batch_of(read, self._catalogue, columns_of_rows(read, rows), question)
-                add_counts(batch, read, counts)
-            batch.order = canonical_order(read, self._mapping.types[read.type_name], batch.order)
-            return batch
+        compiled = self._compiled_read(read, await self._pool.dialect())
+        if read.joined:
+            read = replace(read, joined=())
+        if read.parents is not None and read.parents.by_person:
+            batch = await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
+        else:
+            rows, counts = await page_and_counts(self._fetch, compiled, question)
+            batch = await batch_of(read, self._catalogue, columns_of_rows(read, rows), question)
+            add_counts(batch, read, counts)
+        batch.order = canonical_order(read, self._mapping.types[read.type_name], batch.order)
+        return batch
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
-        async with self._pool.deadline():
-            statement = self._compiled_groups(read, await self._pool.dialect())
-            rows = canonical_groups(read, self._mapping.types[read.type_name], await self._fetch(statement, question))
-            if read.tags:  # a tag for each person of the source: beside the event loop
-                groups = await asyncio.to_thread(read_groups, read, rows, question)
-            else:
-                groups = read_groups(read, rows, question)
-            return Groups(read.source, groups, datetime.now(UTC))
+        statement = self._compiled_groups(read, await self._pool.dialect())
+        rows = canonical_groups(read, self._mapping.types[read.type_name], await self._fetch(statement, question))
+        if read.tags:  # a tag for each person of the source: beside the event loop
+            groups = await asyncio.to_thread(read_groups, read, rows, question)
+        else:
+            groups = read_groups(read, rows, question)
+        return Groups(read.source, groups, datetime.now(UTC))
 
     async def check(self) -> None:
         """Raise `SourceError` unless the source answers now."""
-        async with self._pool.deadline():
-            await self._pool.fetch("SELECT 1")
+        await self._pool.fetch("SELECT 1")
 
     async def verify(self) -> list[str]:
         """Hold the mapping against the living database: one clear line per fault. Raises `SourceError`."""

@@ -1,4 +1,4 @@
-"""A PostgreSQL source: runs what `resolvers.sql` makes, read-only, each read within its deadline.
+"""A PostgreSQL source: runs what `resolvers.sql` makes, read-only. The guard in front of it keeps the deadline.
 
 What comes back is treated already, but for tags and pseudonyms, which need keys: they are made here, before anything
 else sees a value.
@@ -54,34 +54,30 @@ class PostgresSource:
 
     async def rows(self, read: Read, question: Question) -> Batch:
         """Answer a read. Raises `SourceError` and nothing else."""
-        async with self._pool.deadline():
-            if read.joined and _expected(read, question) > _MOST_JOINED:
-                read = replace(read, joined=())
-            compiled = self._compiled_read(
-                read, Target(await self._pool.dialect(), _ceiling(read, question), gathers=True)
-            )
-            if read.parents is not None and read.parents.by_person:
-                return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
-            rows, counts = await page_and_counts(self._fetch, compiled, question)
-            batch = await batch_of(read, self._catalogue, columns_of(rows[0] if rows else (), read), question)
-            add_counts(batch, read, counts)
-            return batch
+        if read.joined and _expected(read, question) > _MOST_JOINED:
+            read = replace(read, joined=())
+        target = Target(await self._pool.dialect(), _ceiling(read, question), gathers=True)
+        compiled = self._compiled_read(read, target)
+        if read.parents is not None and read.parents.by_person:
+            return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
+        rows, counts = await page_and_counts(self._fetch, compiled, question)
+        batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
+        add_counts(batch, read, counts)
+        return batch
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
-        async with self._pool.deadline():
-            statement = self._compiled_groups(read)
-            rows = await self._counting.fetch(statement.sql, statement.arguments(question))
-            if read.tags:  # a tag for each person of the source: beside the event loop
-                groups = await asyncio.to_thread(read_groups, read, rows, question)
-            else:
-                groups = read_groups(read, rows, question)
-            return Groups(read.source, groups, datetime.now(UTC))
+        statement = self._compiled_groups(read)
+        rows = await self._counting.fetch(statement.sql, statement.arguments(question))
+        if read.tags:  # a tag for each person of the source: beside the event loop
+            groups = await asyncio.to_thread(read_groups, read, rows, question)
+        else:
+            groups = read_groups(read, rows, question)
+        return Groups(read.source, groups, datetime.now(UTC))
 
     async def check(self) -> None:
         """Raise `SourceError` unless the source answers now."""
-        async with self._pool.deadline():
-            await self._pool.fetch("SELECT 1", ())
+        await self._pool.fetch("SELECT 1", ())
 
     async def verify(self) -> list[str]:
         """Hold the mapping against the living database: one clear line per fault. Raises `SourceError`."""

@@ -6,14 +6,24 @@ from functools import reduce
 from typing import Any
 
 from resolvers.batches import Group, Number
-from resolvers.reads import GroupRead
-from resolvers.sources.base import Question
+from resolvers.reads import MOST_PERSONS, GroupRead
+from resolvers.sources.base import Question, SourceBoundError
 
 _FIGURES = 5
+FEWER_VALUES = "group by less, or narrow the filter"
+"""What helps where a number has too many distinct values for a median."""
+FEWER_PERSONS = "leave persons out, or narrow the filter"
+"""What helps where too many persons would have to be told apart."""
 
 
-def read_groups(read: GroupRead, rows: Sequence[Any], question: Question) -> tuple[Group, ...]:
-    """The groups of an aggregate, each key once."""
+def read_groups(
+    read: GroupRead, rows: Sequence[Any], question: Question, most_persons: int = MOST_PERSONS
+) -> tuple[Group, ...]:
+    """The groups of an aggregate, each key once. Raises `SourceBoundError`."""
+    if read.most is not None and len(rows) > read.most:
+        raise SourceBoundError(read.most, FEWER_VALUES)
+    if read.tags and sum(len(row[-1] or ()) for row in rows) > most_persons:
+        raise SourceBoundError(most_persons, FEWER_PERSONS)
     found: dict[tuple[object, ...], list[Group]] = {}
     for row in rows:
         group = _group(read, row, question)

@@ -5,20 +5,22 @@ may quote somebody's data, go no further.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
-from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
+Connection = asyncpg.Connection
 
 _JSON_SCALAR_SINCE = 17
 _CLOSING_SECONDS = 5.0
+_IDLE_SECONDS = 300.0
 _BROKEN = (
     ConnectionError,
     asyncpg.PostgresConnectionError,
@@ -34,28 +36,33 @@ _FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.Int
 
 
 @dataclass(frozen=True, slots=True)
+class _Idle:
+    """A connection nobody uses, and since when, in the event loop's seconds."""
+
+    connection: Connection
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class PoolSettings:
     """How many connections are held at most, and how many prepared statements on each.
 
     `plans` is PostgreSQL's `plan_cache_mode`: `auto` plans a statement for any values once it has been asked a few
-    times, `force_custom_plan` for the values of each request.
+    times, `force_custom_plan` for the values of each request. `tls` verifies the server.
     """
 
     connections: int = 10
     statements: int = 512
     plans: str = "auto"
-
-
-class _Connection(asyncpg.Connection):
-    """Sessions only read and change no setting, so nothing needs to be reset between two uses."""
-
-    def get_reset_query(self) -> str:
-        """Nothing: a round trip saved on every read."""
-        return ""
+    tls: ssl.SSLContext | None = None
 
 
 class Pool:
-    """The connections of one source."""
+    """The connections of one source: the one used last serves next, and those long unused are closed.
+
+    Sessions only read and change no setting, so nothing is reset between two uses; asyncpg's own pool asks the server
+    for that, or at least starts a task, each time.
+    """
 
     def __init__(self, dsn: str, source: str, seconds: float, settings: PoolSettings) -> None:
         """`seconds` is the deadline of a whole read, and of each statement by itself in the database."""
@@ -63,42 +70,44 @@ class Pool:
         self._source = source
         self._seconds = seconds
         self._settings = settings
-        self._opening = asyncio.Lock()
-        self._pool: asyncpg.Pool[Row] | None = None
+        self._room = asyncio.Semaphore(settings.connections)
+        self._idle: list[_Idle] = []
+        self._sweep: asyncio.TimerHandle | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self._dialect: Postgres | None = None
-
-    @asynccontextmanager
-    async def deadline(self) -> AsyncIterator[None]:
-        """Bound everything inside by the source's deadline. Raises `SourceTimeoutError`."""
-        try:
-            async with asyncio.timeout(self._seconds):
-                yield
-        except TimeoutError:
-            raise SourceTimeoutError(f"{self._source}: no answer within {self._seconds} s") from None
+        self._ended = False
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
-        """The rows of a statement. Connections that broke while they were idle are replaced on the way."""
+        """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
-            for _ in range(self._settings.connections + 1):
-                rows = await self._fetch(sql, arguments)
-                if rows is not None:
-                    return rows
+            return await self._fetch(sql, arguments)
         except _FAILURES as error:
             raise self._failure(error) from None
-        raise SourceUnavailableError(f"{self._source}: every connection broke")
 
-    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row] | None:
-        """The rows, or `None` where the connection turned out to be broken."""
-        async with (await self._opened()).acquire() as connection:
+    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
+        async with self._room:
+            connection = self._taken() or await self._connected()
             try:
-                return await connection.fetch(sql, *arguments)
-            except asyncio.CancelledError:
-                # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
-                _end(connection)
+                rows: list[Row] = await connection.fetch(sql, *arguments)
+            except asyncpg.PostgresError as error:
+                if isinstance(error, _BROKEN):
+                    self._end_all(connection)
+                else:
+                    self._put_back(connection)
                 raise
-            except _BROKEN:
-                _end(connection)
-                return None
+            except BaseException:
+                # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
+                self._end_all(connection)
+                raise
+            self._put_back(connection)
+            return rows
+
+    def _end_all(self, connection: Connection) -> None:
+        """End a connection, and those nobody uses: after a fall of the server or the network they are broken too."""
+        connection.terminate()
+        idle, self._idle = self._idle, []
+        for one in idle:
+            one.connection.terminate()
 
     async def dialect(self) -> Postgres:
         """How statements are written for this server."""
@@ -108,30 +117,48 @@ class Pool:
         return self._dialect
 
     async def close(self) -> None:
-        """Close every connection, by force where one does not end in time."""
-        pool, self._pool = self._pool, None
-        if pool is None:
+        """Close every connection, by force where one does not end in time; those in use when their read is over."""
+        self._ended = True
+        if self._sweep is not None:
+            self._sweep.cancel()
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*self._closing, *(_closed(one.connection) for one in idle))
+
+    def _taken(self) -> Connection | None:
+        """The connection that was used last, if one is idle and was not closed meanwhile by the server."""
+        while self._idle:
+            connection = self._idle.pop().connection
+            if not connection.is_closed():
+                return connection
+        return None
+
+    def _put_back(self, connection: Connection) -> None:
+        if self._ended:
+            connection.terminate()
+        if connection.is_closed():
             return
-        try:
-            async with asyncio.timeout(_CLOSING_SECONDS):
-                await pool.close()
-        except TimeoutError:
-            pool.terminate()
+        loop = asyncio.get_running_loop()
+        self._idle.append(_Idle(connection, loop.time()))
+        if self._sweep is None:
+            self._sweep = loop.call_later(_IDLE_SECONDS, self._close_unused)
 
-    async def _opened(self) -> "asyncpg.Pool[Row]":
-        if self._pool is None:
-            async with self._opening:
-                if self._pool is None:
-                    self._pool = await self._open()
-        return self._pool
+    def _close_unused(self) -> None:
+        """Close what nobody used for long: the first of the idle ones, since the last serves next."""
+        loop = asyncio.get_running_loop()
+        oldest = loop.time() - _IDLE_SECONDS
+        unused = [one for one in self._idle if one.since <= oldest]
+        del self._idle[: len(unused)]
+        for one in unused:
+            task = loop.create_task(_closed(one.connection))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+        wait = self._idle[0].since + _IDLE_SECONDS - loop.time() if self._idle else None
+        self._sweep = None if wait is None else loop.call_later(wait, self._close_unused)
 
-    async def _open(self) -> "asyncpg.Pool[Row]":
-        """A pool that connects to nothing yet."""
-        return await asyncpg.create_pool(
+    async def _connected(self) -> Connection:
+        connection: Connection = await asyncpg.connect(
             self._dsn,
-            min_size=0,
-            max_size=self._settings.connections,
-            connection_class=_Connection,
+            ssl=self._settings.tls,
             timeout=self._seconds,
             statement_cache_size=self._settings.statements,
             max_cacheable_statement_size=0,
@@ -145,16 +172,18 @@ class Pool:
                 "plan_cache_mode": self._settings.plans,
             },
         )
+        return connection
 
     def _failure(self, error: Exception) -> SourceTimeoutError | SourceUnavailableError:
         if isinstance(error, asyncpg.QueryCanceledError | TimeoutError):
             return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
-        return SourceUnavailableError(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
+        fault = SourceConnectionError if isinstance(error, (OSError, *_BROKEN)) else SourceUnavailableError
+        return fault(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
 
 
-def _end(connection: "PoolConnectionProxy[Row]") -> None:
-    """End a connection at once; one that has ended already may have left the pool too."""
-    with suppress(asyncpg.InterfaceError):
-        connection.terminate()
+async def _closed(connection: Connection) -> None:
+    """End a connection's session, by force where the server does not answer."""
+    with suppress(*_FAILURES):
+        await connection.close(timeout=_CLOSING_SECONDS)

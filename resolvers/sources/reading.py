@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from resolvers.capabilities import Capabilities, Reach
 from resolvers.mapping import TypeMapping
 from resolvers.reads import KEY, GroupRead, Read
 from resolvers.rows.contract import ContractError
 from resolvers.rows.needs import columns_of, fields_needed, links_needed
 from resolvers.rows.table import Table, TypeShape
-from resolvers.sources.api import Api, Ask, Equal
+from resolvers.sources.api import ApiPage, Ask, Condition, Equal, Onward, Pages
 from resolvers.sources.base import SourceBoundError, Taken
 from resolvers.sources.pushdown import PushedOrder, advice, batches_of, by_key, key_condition
 
@@ -23,11 +24,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a source's mapping says of every read: its bound in rows, the greatest page, whether the API counts."""
+    """What holds for every read of a source: its bound in rows, the greatest page, and what it can do itself."""
 
     bound: int
     size_max: int
-    counts: bool
+    capabilities: Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +37,41 @@ class Goal:
 
     shape: TypeShape
     columns: tuple[str, ...]
-    filters: tuple[Equal, ...]
+    filters: tuple[Condition, ...]
     order: PushedOrder
     size: int
+    onward: Onward | None = None
 
-    def ask(self, skip: int, size: int | None = None) -> Ask:
-        """The page that begins behind `skip` records."""
+    def ask(self, skip: int, size: int | None = None, token: str | None = None) -> Ask:
+        """The page that begins behind `skip` records, which `token` leads to where the source cannot skip."""
         return Ask(
+            type_name=self.shape.mapping.name,
             table=self.shape.mapping.table,
             columns=self.columns,
             filters=self.filters,
-            order=self.order.name,
-            descending=self.order.descending,
+            order=self.order.terms,
+            onward=self.onward,
             skip=skip,
             size=size or self.size,
+            token=token,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One page whose records are of the right kind and within the question."""
+    """One page whose records are of the right kind and within the question; `full`: others may follow."""
 
     table: Table
     total: int | None
     full: bool
+    token: str | None
 
 
 @dataclass(slots=True)
 class Reading:
     """The state of one read: linked records known so far. The rows taken count together with those of other reads."""
 
-    api: Api
+    pages: Pages
     terms: Terms
     taken: Taken = field(default_factory=Taken)
     as_of: datetime | None = None
@@ -80,53 +85,60 @@ class Reading:
         """The rows that may still be taken."""
         return self.terms.bound - self.taken.rows
 
-    def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Equal, ...]) -> Goal:
+    def goal(self, read: Read | GroupRead, shape: TypeShape, filters: tuple[Condition, ...]) -> Goal:
         """The goal of reading all records that fulfil the conditions, by key."""
-        names = fields_needed(read, shape) | {equal.field for equal in filters}
-        return Goal(shape, columns_of(shape, names), filters, by_key(shape.mapping), self.terms.size_max)
+        names = fields_needed(read, shape) | {condition.field for condition in filters}
+        return Goal(
+            shape,
+            columns_of(shape, names),
+            filters,
+            by_key(shape.mapping, self.terms.capabilities),
+            self.terms.size_max,
+        )
 
-    async def page(self, goal: Goal, skip: int, size: int | None = None) -> Fetched:
+    async def page(self, goal: Goal, skip: int, size: int | None = None, token: str | None = None) -> Fetched:
         """One page, held against the question (ATTACKS 42). Raises `SourceError`."""
-        ask = goal.ask(skip, size)
+        ask = goal.ask(skip, size, token)
         async with self._gate:
-            page = await self.api.page(ask)
-        if self.as_of is None:
-            self.as_of = datetime.now(UTC)
+            page = await self.pages.page(ask)
+        as_of = page.as_of or self.as_of or datetime.now(UTC)
+        self.as_of = as_of if self.as_of is None else min(as_of, self.as_of)
         name = goal.shape.domain.name
         if len(page.records) > ask.size:
             raise ContractError(f"{name}: found more than the {ask.size} records asked for")
         self._take(len(page.records), goal.shape.mapping)
         table = Table.of(goal.shape, page.records)
-        for equal in ask.filters:
-            if not equal.wanted.issuperset(table.column(equal.field)):
-                raise ContractError(f"{name}: found records outside the question (parameter {equal.parameter})")
-        full = len(page.records) == ask.size
-        if not full and page.total is not None and skip + len(page.records) < page.total:
-            raise ContractError(f"{name}: found a page of fewer than {ask.size} records before the last one")
-        return Fetched(table, page.total, full)
+        for condition in ask.filters:
+            if not condition.holds(table.column(condition.field)):
+                raise ContractError(f"{name}: found records outside the question (parameter {condition.parameter})")
+        return Fetched(table, page.total, self._is_full(page, ask), page.token)
+
+    def _is_full(self, page: ApiPage, ask: Ask) -> bool:
+        """Whether others may follow: told by the token, or by a page that holds all it was asked for."""
+        found = len(page.records)
+        if not self.terms.capabilities.skip:
+            if page.token is not None and not found:
+                raise ContractError(f"{ask.type_name}: found an empty page with others behind it")
+            return page.token is not None
+        if found < ask.size and page.total is not None and ask.skip + found < page.total:
+            raise ContractError(f"{ask.type_name}: found a page of fewer than {ask.size} records before the last one")
+        return found == ask.size
 
     def _take(self, rows: int, mapping: TypeMapping) -> None:
         self.taken.rows += rows
         if self.left < 0:
-            raise SourceBoundError(self.terms.bound, advice(mapping.api))
+            raise SourceBoundError(self.terms.bound, advice(mapping, self.terms.capabilities))
 
     async def everything(self, goal: Goal) -> Table:
         """All records that fulfil the goal's conditions."""
-        first = await self.page(goal, 0)
-        if first.total is None:
-            return joined(goal.shape, [first.table, *await self._one_by_one(goal, first)])
+        steps = Steps(self, goal)
+        first = await steps.next(goal.size)
+        if first.total is None or not self.terms.capabilities.skip:
+            return joined(goal.shape, [first.table, *await steps.rest(first)])
         if first.total - len(first.table) > self.left:
-            raise SourceBoundError(self.terms.bound, advice(goal.shape.mapping.api))
+            raise SourceBoundError(self.terms.bound, advice(goal.shape.mapping, self.terms.capabilities))
         rest = await together(self.page(goal, skip) for skip in range(goal.size, first.total, goal.size))
         return joined(goal.shape, [first.table, *(page.table for page in rest)])
-
-    async def _one_by_one(self, goal: Goal, page: Fetched) -> list[Table]:
-        """The pages after one of an API that does not count: until one is not full."""
-        tables: list[Table] = []
-        while page.full:
-            page = await self.page(goal, (len(tables) + 1) * goal.size)
-            tables.append(page.table)
-        return tables
 
     async def linked(self, read: Read | GroupRead, table: Table) -> Table:
         """The table with the records its links lead to, as far as sides and scopes need them."""
@@ -141,14 +153,51 @@ class Reading:
         asked = self._asked.setdefault(relation, set())
         missing = set[int]() if relation in self._whole else keys - asked
         asked |= missing
-        condition = key_condition(shape.mapping, missing)
+        condition = key_condition(shape.mapping, self.terms.capabilities, missing)
         if condition is None:
             self._whole.add(relation)
-        batches = batches_of((), [condition] if condition else []) if missing else ()
-        columns, order = columns_of(shape, names | {KEY}), by_key(shape.mapping)
+        batches = self._batches(condition) if missing else ()
+        columns, order = columns_of(shape, names | {KEY}), by_key(shape.mapping, self.terms.capabilities)
         goals = [Goal(shape, columns, filters, order, self.terms.size_max) for filters in batches]
         known = [self._links[relation]] if relation in self._links else []
         self._links[relation] = joined(shape, [*known, *await together(self.everything(goal) for goal in goals)])
+
+    def _batches(self, condition: Equal | None) -> tuple[tuple[Condition, ...], ...]:
+        if condition is None:
+            return ((),)
+        every = self.terms.capabilities.equal is Reach.EVERY
+        return ((condition,),) if every else batches_of((), [condition])
+
+
+@dataclass(slots=True)
+class Steps:
+    """Pages one behind the other, for sources that do not count or cannot skip."""
+
+    reading: Reading
+    goal: Goal
+    _passed: int = 0
+    _token: str | None = None
+    _tokens: set[str] = field(default_factory=set)
+
+    async def next(self, size: int) -> Fetched:
+        """The next page. Raises `ContractError` where a token comes again: such pages would never end."""
+        page = await self.reading.page(self.goal, self._passed, size, self._token)
+        self._passed += size
+        self._token = page.token
+        if page.token is not None:
+            if page.token in self._tokens:
+                name = self.goal.shape.domain.name
+                raise ContractError(f"{name}: found a page that leads back to an earlier one")
+            self._tokens.add(page.token)
+        return page
+
+    async def rest(self, page: Fetched) -> list[Table]:
+        """The tables of all pages behind one."""
+        tables: list[Table] = []
+        while page.full:
+            page = await self.next(self.goal.size)
+            tables.append(page.table)
+        return tables
 
 
 def joined(shape: TypeShape, tables: list[Table]) -> Table:

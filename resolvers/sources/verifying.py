@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 
 from resolvers.mapping import ARRAY, Codes, ColumnMapping
-from resolvers.reads import KEY, UPDATED_AT
+from resolvers.reads import KEY, UPDATED_AT, Op
 from resolvers.rows.columns import Column
 from resolvers.rows.contract import ContractError
 from resolvers.rows.needs import columns_of
 from resolvers.rows.order import is_ordered
 from resolvers.rows.table import Table, TypeShape
-from resolvers.sources.pushdown import PushedOrder, by_key, condition
+from resolvers.sources.api import Term
+from resolvers.sources.pushdown import Offered, PushedOrder, by_key, condition
 from resolvers.sources.reading import Goal, Reading, Terms
 
 _MOST_CODES = 10
@@ -34,11 +35,11 @@ class Verification:
         """The faults of one type. Raises `SourceError` where the API cannot be reached."""
         mapping = shape.mapping
         names = frozenset({*mapping.columns, UPDATED_AT})
-        goal = Goal(shape, columns_of(shape, names), (), by_key(mapping), self.terms.size_max)
+        goal = Goal(shape, columns_of(shape, names), (), by_key(mapping, self.terms.capabilities), self.terms.size_max)
         try:
             table = (await self.reading().page(goal, 0)).table
         except ContractError as error:
-            asked = f"{error}; asked for {mapping.table!r} in the order {goal.order.name!r}"
+            asked = f"{error}; asked for {mapping.table!r} in the order {goal.order.terms[0].name!r}"
             return await self._columns_refused(goal) or [self._line(shape, "table", asked)]
         found = [*self._column_faults(table), *self._key_faults(table)]
         found += [line async for line in self._condition_faults(table, goal)]
@@ -82,6 +83,21 @@ class Verification:
                 fault = await self._refused(replace(goal, filters=(equal,))) if equal and value is not None else None
                 if fault:
                     yield self._line(table.shape, f"api.{kind}.{name}", fault)
+        for kind, fields, op in (("least", api.least, Op.GTE), ("most", api.most, Op.LTE)):
+            for name in fields:
+                fault = await self._bound_fault(table, name, op, goal)
+                if fault:
+                    yield self._line(table.shape, f"api.{kind}.{name}", fault)
+
+    async def _bound_fault(self, table: Table, name: str, op: Op, goal: Goal) -> str | None:
+        """A bound asked with a value that is there."""
+        value = next((found for found in _readable(table, name) if found is not None), None)
+        if value is None:
+            return None
+        within = Offered(table.shape.mapping, self.terms.capabilities).within(name, op, value)
+        if within is None:
+            return "expected a key, a number or a date, without form or codes"
+        return await self._refused(replace(goal, filters=(within,)))
 
     async def _refused(self, goal: Goal) -> str | None:
         try:
@@ -93,14 +109,16 @@ class Verification:
     async def _order_faults(self, goal: Goal) -> AsyncIterator[str]:
         for name, native in goal.shape.mapping.api.orders.items():
             for descending in (False, True):
-                fault = await self._disordered(replace(goal, order=PushedOrder(native, name, descending, exact=True)))
+                order = PushedOrder((Term(native, descending),), (name,), exact=True)
+                fault = await self._disordered(replace(goal, order=order))
                 if fault:
                     yield self._line(goal.shape, f"api.orders.{name}", fault)
 
     async def _disordered(self, goal: Goal) -> str | None:
         try:
             table = (await self.reading().page(goal, 0)).table
-            kept = is_ordered(table.column(goal.order.field), table.keys, descending=goal.order.descending)
+            column, term = table.column(goal.order.fields[0]), goal.order.terms[0]
+            kept = is_ordered([(column, term.descending)], table.keys)
         except ContractError as error:
             return str(error)
         return None if kept else "the order is not kept with nulls last and ties by key, ascending"

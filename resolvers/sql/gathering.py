@@ -39,9 +39,9 @@ def text_columns(read: Read) -> list[bool]:
     return own + [is_text for joined in read.joined for is_text in text_columns(joined.read)]
 
 
-def columns_of(row: Sequence[Any], read: Read) -> list[list[Any]]:
-    """The columns of a page that came as one row; all of them empty where there is no record, or no row."""
+def columns_of(rows: Sequence[Any], read: Read) -> list[list[Any]]:
+    """The columns of a page that came as one row, or as none where only the total was asked for; empty ones too."""
     kinds = text_columns(read)
-    if not row or row[0] is None:
+    if not rows or rows[0][0] is None:
         return [[] for _ in kinds]
-    return [column.split(SEPARATOR) if is_text else column for column, is_text in zip(row, kinds, strict=True)]
+    return [column.split(SEPARATOR) if is_text else column for column, is_text in zip(rows[0], kinds, strict=True)]

@@ -1,6 +1,7 @@
 """An aggregate to one statement: counts, persons, a keyed sum and figures of numbers per group.
 
-Columns: keys, count, persons, keyed; then count, sum, least and greatest of each number; then identifiers.
+Columns: keys, count, persons, keyed; then count, sum, least and greatest of each number; then identifiers. Where only
+counts are wanted (`most`), persons are rows, keyed is 0, and one group more than the most may come, never further ones.
 Grouping is by the stored value where that is cheaper; stored values that mean the same are put together by the reader.
 """
 
@@ -60,7 +61,10 @@ class _Compiler:
         conditions = self._conditions(table)
         labelled = [column.label(f"c{place}") for place, column in enumerate(columns)]
         select: sa.Select[Any] = sa.select(*labelled).select_from(table.source()).where(*conditions)
-        return table.binder.finish(select.group_by(*(grouped for _, grouped in keys)))
+        select = select.group_by(*(grouped for _, grouped in keys))
+        return table.binder.finish(
+            select if self.read.most is None else select.limit(sa.literal_column(str(self.read.most + 1)))
+        )
 
     def _conditions(self, table: TableView) -> list[Expression]:
         found = [self.showing.cells.condition(table)]
@@ -85,7 +89,7 @@ class _Compiler:
 
     def _persons(self, table: TableView) -> Expression:
         """Distinct persons; who has no identifier counts as a person."""
-        person = None if self.row_is_person else self._person(table)
+        person = None if self.row_is_person or self.read.most is not None else self._person(table)
         if person is None:
             return sa.func.count()
         return sa.func.count(person.distinct()) + self.dialect.count_where(person.is_(None))
@@ -126,6 +130,8 @@ class _Compiler:
         return (target.domain.identifier if target else None) or ""
 
     def _keyed(self, table: TableView) -> Expression:
+        if self.read.most is not None:
+            return sa.literal_column("0")
         seed = table.binder.bind(RoundingSeed(), sa.BigInteger())
         return self.dialect.keyed_sum(table.key, seed)
 

@@ -43,6 +43,7 @@ SOURCES = {
     "sip-kerja": ("bekasi", "postgres", PEOPLE | {"IndustrialDispute", "ForeignWorker"}),
     "si-pinker": ("halmahera-selatan", "rest", PEOPLE),
     "aptekad": ("halmahera-selatan", "graphql", {"Employer", "ForeignWorkerEntry"}),
+    "bps": ("kemnaker", "files", set()),
 }
 
 
@@ -286,7 +287,7 @@ def test_hub_token_makes_none_for_a_standing_the_rules_do_not_know(demo: Demo, s
 
 
 def test_hub_sources_check_says_that_every_mapping_fits(demo: Demo) -> None:
-    """All four living sources are held against their mappings."""
+    """All living sources are held against their mappings."""
     checked = hub(demo, "sources", "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert sorted(checked.stdout.splitlines()) == sorted(f"{name}: fits its mapping" for name in SOURCES)

@@ -6,15 +6,18 @@ from typing import Any, Final
 from schema.build import CATALOGUE
 from schema.catalogue import DomainType
 from schema.names import NAMES
+from schema.persons import PERSON_DOMAINS
 from tests.worlds.asking import Ask
 
 OWNERS: Final = ("kemnaker", "bekasi", "halmahera-selatan")
-SPECIALS: Final = frozenset({"sources", "auditEntries", "me", "accessMatrix", "policyTrial", "explain"})
-"""The root fields that the hub answers from itself."""
+SPECIALS: Final = frozenset({"sources", "auditEntries", "me", "accessMatrix", "policyTrial", "explain", "indicators"})
+"""The root fields that are neither a list nor an aggregate of one type."""
 
 PERSONAL: Final = tuple(kind for kind in CATALOGUE.types.values() if kind.about_person)
 _BESIDE: Final = "__typename id updatedAt quality source { id owner }"
 _ENDS: Final = "pageInfo { hasNextPage endCursor } totalCount"
+_INDICATOR: Final = """code name unit formula value numerator denominator parts { by key value } status suppressed exact
+    period publication sources { id } completeness { source { id } status message } asOf message"""
 _INTROSPECTION: Final = (
     "{ __schema { queryType { name } types { name fields { name description } } directives { name } } }"
 )
@@ -54,9 +57,20 @@ def groupings(kind: DomainType) -> Iterator[Ask]:
         yield Ask(f"{{ {kind.root}Aggregate(groupBy: [{name}]) {{ {body} }} }}")
 
 
+def persons(nik: str = "3216990101900997") -> Iterator[Ask]:
+    """One person's records in every domain, all members of each."""
+    parts = []
+    for name, domain in PERSON_DOMAINS.items():
+        members = selection(domain.kind)
+        parts.append(f"{name}(first: 50) {{ nodes {{ {members} }} edges {{ cursor node {{ {members} }} }} {_ENDS} }}")
+    ends = "completeness { source { id } status rows }"
+    yield from (Ask(f'{{ person(nik: "{nik}") {{ {part} {ends} }} }}') for part in parts)
+
+
 def specials() -> Iterator[Ask]:
     """What the hub tells from itself."""
     yield Ask("{ sources { id owner kind domains regions status message } }")
+    yield Ask(f'{{ indicators(period: "2026") {{ {_INDICATOR} }} }}')
     yield Ask("{ me { issuer subject party role purpose limits { agreement personsSeen lookupsTried } } }")
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"
@@ -81,6 +95,7 @@ def everything(purpose: str) -> Iterator[Ask]:
     for kind in CATALOGUE.types.values():
         yield from lists(kind)
         yield from groupings(kind)
+    yield from persons()
     yield from specials()
     yield from self_views(purpose)
 

@@ -1,10 +1,14 @@
 """Statistics that would tell of one person: small cells, differences, sums, extremes."""
 
+import random
+from collections import Counter
 from itertools import pairwise
+from statistics import median, stdev
 from typing import Any
 
 import pytest
 
+from resolvers.disclosure import BASE, round_keyed
 from tests.attacks.target import Target
 
 ANALYST = "bekasi/analyst/statistics"
@@ -169,3 +173,224 @@ def test_attack_13_extremes_are_refused_where_records_are_hidden(target: Target,
     query = f"{{ employedPersonsAggregate {{ groups {{ {figure} {{ monthlyWage }} }} }} }}"
     for who in (MINISTRY, ANALYST, THIRD, "kemnaker/analyst/consolidation"):
         assert target.ask(who, query).code == "FIELD_NOT_GROUPABLE", who
+
+
+PLACED = '{ placements(first: 40, sources: ["sip-kerja"]) { nodes { seekerId employerId } } }'
+
+
+def test_attack_12_no_set_chosen_by_ids_is_counted_in_rounded_figures(target: Target) -> None:
+    """Many sets of known persons, with and without one: their rounding would average out and tell that one's sex.
+
+    The dashboard sees each link, so a list may be filtered by it; an aggregate only while its figures are exact, for
+    those rows it may list.
+    """
+    nodes = target.data(THIRD, PLACED)["nodes"]
+    ids = [node["seekerId"] for node in nodes if node["seekerId"]][:15]
+    by_sex = """query($ids: [ID!]) { placementsAggregate(where: { seekerId: { in: $ids } }, groupBy: [SEX]) {
+                  groups { key { sex } count } } }"""
+    for chosen in (ids, ids[1:]):
+        assert target.ask(THIRD, by_sex, ids=chosen).code == "FIELD_NOT_FILTERABLE"
+    exact = target.data(THIRD, by_sex.replace("groupBy: [SEX]", "").replace("key { sex }", "suppressed"), ids=ids)
+    assert sum(group["count"] for group in exact["groups"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("who", "root", "where"),
+    [
+        (THIRD, "placements", '{ placedAt: { gte: "2026-10-07" } }'),
+        (THIRD, "placements", '{ placedAt: { eq: "2026-10-07" } }'),
+        (THIRD, "placements", "{ daysToPlacement: { gt: 30 } }"),
+        (ANALYST, "employers", '{ name: { eq: "PT Arunavela Karya Kelapa" } }'),
+        (ANALYST, "employers", '{ nib: { in: ["8120000000001"] } }'),
+    ],
+)
+def test_attack_11_what_singles_out_filters_no_rounded_aggregate(
+    target: Target, who: str, root: str, where: str
+) -> None:
+    """Days, numbers, names: clear on the record, but a cut by them is no published band."""
+    figure = {"placements": "avg { monthlyWage }", "employers": "sum { workersTotal }"}[root]
+    query = f'{{ {root}Aggregate(where: {where}, sources: ["siapkerja"]) {{ groups {{ count {figure} }} }} }}'
+    reply = target.ask(who, query)
+    assert reply.code == "FIELD_NOT_FILTERABLE", reply.body
+    assert b"takes published bands only" in reply.body
+
+
+def test_attack_11_bands_filter_rounded_aggregates_freely(target: Target) -> None:
+    """Whole months, code lists and regions, and their opposites where the field is clear on the record."""
+    where = """{ placedAt: { gte: "2026-01-01", lt: "2026-11-01" }, placementKind: { in: [AKL, AKAD] },
+                 not: { educationLevel: { eq: SD } } }"""
+    query = f'{{ placementsAggregate(where: {where}, groupBy: [SEX], sources: ["sip-kerja"]) {{ total exact }} }}'
+    answer = target.data(THIRD, query)
+    assert answer["exact"] is False
+    assert answer["total"] % 5 == 0
+
+
+CELLS = {
+    "sip-kerja": ("EmployedPerson", "nik", ("educationLevel", "sex"), "EDUCATION_LEVEL, SEX"),
+    "si-pinker": ("EmployedPerson", "nik", ("educationLevel", "sex"), "EDUCATION_LEVEL, SEX"),
+    "aptekad": (
+        "ForeignWorkerEntry",
+        "passportNumber",
+        ("entryPointCode", "rptkaStatusAtEntry"),
+        "ENTRY_POINT_CODE, RPTKA_STATUS_AT_ENTRY",
+    ),
+}
+"""A database, a REST API and a GraphQL API: a type about persons in each, and bands to group it by."""
+
+
+def true_cells(target: Target, source: str) -> dict[tuple[Any, ...], list[Any]]:
+    """The persons of every record by cell, as the source holds them."""
+    type_name, identifier, names, _ = CELLS[source]
+    records = target.records(source, type_name)
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for person, *key in zip(records.column(identifier), *(records.column(name) for name in names), strict=True):
+        found.setdefault(tuple(key), []).append(person)
+    return found
+
+
+def by_cells(source: str) -> str:
+    """The aggregate by those bands."""
+    type_name, _, names, by = CELLS[source]
+    root = {"EmployedPerson": "employedPersons", "ForeignWorkerEntry": "foreignWorkerEntries"}[type_name]
+    keys = " ".join(names)
+    return f"""{{ {root}Aggregate(groupBy: [{by}], sources: ["{source}"]) {{
+        groups {{ key {{ {keys} }} count suppressed }} total exact }} }}"""
+
+
+@pytest.mark.parametrize("source", CELLS)
+def test_attack_09_small_cells_are_hidden_on_every_kind_of_source(target: Target, source: str) -> None:
+    """Database, REST and GraphQL alike: exactly the cells of ten persons keep their key, and show multiples of five."""
+    true = true_cells(target, source)
+    shown = {
+        tuple(group["key"].values()): group["count"]
+        for group in groups(target, MINISTRY, by_cells(source))
+        if not group["suppressed"]
+    }
+    assert shown.keys() == {key for key, persons in true.items() if len(set(persons)) >= 10}
+    assert 0 < len(shown) < len(true)
+    for key, count in shown.items():
+        assert count % 5 == 0
+        assert abs(count - len(true[key])) < 5
+
+
+@pytest.mark.parametrize("source", CELLS)
+def test_attack_10_the_remainder_is_of_several_cells_on_every_kind_of_source(target: Target, source: str) -> None:
+    """The hidden cells are one, and neither it nor the total is the true sum but by chance of rounding."""
+    answer = target.data(MINISTRY, by_cells(source))
+    (rest,) = [group for group in answer["groups"] if group["suppressed"]]
+    assert set(rest["key"].values()) == {None}
+    assert rest["count"] is None or rest["count"] % 5 == 0
+    assert answer["total"] % 5 == 0
+
+
+@pytest.mark.parametrize("source", CELLS)
+def test_attack_12_the_same_set_gives_the_same_figure_on_every_kind_of_source(target: Target, source: str) -> None:
+    """Asked again and again, whole and in its groups."""
+    answers = [target.data(MINISTRY, by_cells(source)) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_attack_12_what_averaging_over_chosen_unions_still_learns() -> None:
+    """The README says it: sets with and without a cell, for many others beside it, tell its count after hundreds.
+
+    One pair of figures tells nothing; the mean of n pairs is off by about three divided by the root of n.
+    """
+    draws, errors = random.Random(3), []
+    for pairs in (1, 400):
+        means = []
+        for _ in range(200):
+            differences = [
+                round_keyed(size + 1, BASE, draws.getrandbits(64)) - round_keyed(size, BASE, draws.getrandbits(64))
+                for size in (draws.randrange(50, 500) for _ in range(pairs))
+            ]
+            means.append(sum(differences) / pairs)
+        errors.append(stdev(means))
+    assert 2 < errors[0] < 4
+    assert errors[1] < 0.25
+
+
+MEDIAN = """{ employedPersonsAggregate(sources: ["sip-kerja"]) {
+                groups { suppressed count median { monthlyWage } avg { monthlyWage } } exact } }"""
+
+
+@pytest.mark.parametrize("holders", [9, 40])
+def test_attack_13_a_median_is_nobody_s_own_wage(target: Target, holders: int) -> None:
+    """Under ten there is none; above, the mean of the middle, its sum rounded, which nobody earns."""
+    workers = target.records("sip-kerja", "EmployedPerson").table
+    wages = [3_000_003 + 1_000_007 * (row % 11) if row < holders else None for row in range(len(workers["id"]))]
+    changed = target.changed("sip-kerja.tenaga_kerja", gaji=wages)
+    group = next(one for one in groups(changed, MINISTRY, MEDIAN) if not one["suppressed"])
+    shown = group["median"]["monthlyWage"]
+    if holders < 10:
+        assert shown is None
+    else:
+        assert shown not in wages
+        assert round(shown * 10) % 25_000_000 == 0
+        assert shown + 2_500_000 >= 3_000_003
+        assert shown - 2_500_000 <= 13_000_073
+
+
+def test_attack_13_one_person_s_many_wages_are_not_the_middle(target: Target) -> None:
+    """Thirty records of one person among forty-five: so wide a middle is taken that ten persons surely stand in it."""
+    workers = target.records("sip-kerja", "EmployedPerson").table
+    nik = next(nik for nik in workers["nik"] if nik)
+    one = target.changed(
+        "sip-kerja.tenaga_kerja",
+        nik=[nik if row < 30 else other for row, other in enumerate(workers["nik"])],
+        gaji=[25_000_000 if row < 30 else 4_000_000 if row < 45 else None for row in range(len(workers["id"]))],
+    )
+    group = next(found for found in groups(one, MINISTRY, MEDIAN) if not found["suppressed"])
+    assert group["median"]["monthlyWage"] < 23_000_000
+
+
+def test_attack_13_a_median_over_an_api_is_held_to_the_same(target: Target) -> None:
+    """A REST source's median of hours: a rounded sum over its middle, or nothing."""
+    query = MEDIAN.replace("sip-kerja", "si-pinker").replace("monthlyWage", "hoursPerWeek")
+    answer = target.data(MINISTRY, query)
+    assert answer["exact"] is False
+    hours = [one for one in target.records("si-pinker", "EmployedPerson").column("hoursPerWeek") if one is not None]
+    (group,) = [one for one in answer["groups"] if not one["suppressed"]]
+    assert len(hours) >= 10
+    width = max(-(-len(hours) // 5), 10)
+    assert round(group["median"]["hoursPerWeek"] * width) % 200 == 0
+
+
+def test_an_exact_median_is_the_median(target: Target) -> None:
+    """Of own business figures, over a national and a regional source: as if all records lay in one place."""
+    query = """{ employersAggregate(where: { regionCode: { eq: "32.16" } }, sources: ["sip-kerja"]) {
+                   groups { median { workersTotal lowestWage } } exact } }"""
+    answer = target.data(THIRD, query)
+    records = target.records("sip-kerja", "Employer")
+    inside = [row for row, code in enumerate(records.column("regionCode")) if code == "32.16"]
+    assert answer["exact"] is True
+    for name, shown in answer["groups"][0]["median"].items():
+        held = [value for row in inside if (value := records.column(name)[row]) is not None]
+        assert shown == median(held)
+
+
+def test_attack_09_exact_groups_tell_no_more_than_the_list_does(target: Target) -> None:
+    """Exact figures by many bands single out records: of rows that the caller may list with those very fields."""
+    by = "REGION_CODE, DISTRICT_CODE, EDUCATION_LEVEL, AGE_GROUP, SEEKER_STATUS"
+    keys = "regionCode districtCode educationLevel ageGroup seekerStatus"
+    where = "where: { not: { seekerStatus: { eq: PLACED } } }"
+    counted = target.data(
+        ANALYST,
+        f'{{ jobSeekersAggregate({where}, groupBy: [{by}], sources: ["sip-kerja"])'
+        f" {{ groups {{ key {{ {keys} }} count }} exact }} }}",
+    )
+    assert counted["exact"] is True
+    listed = target.data(
+        ANALYST, f'{{ jobSeekers({where}, first: 10000, sources: ["sip-kerja"]) {{ nodes {{ {keys} }} }} }}'
+    )
+    singled = Counter(tuple(node.values()) for node in listed["nodes"])
+    assert {tuple(group["key"].values()): group["count"] for group in counted["groups"]} == dict(singled)
+
+
+@pytest.mark.parametrize("who", [MINISTRY, ANALYST, THIRD, "kemnaker/analyst/statistics", "bekasi/auditor/audit"])
+def test_attack_09_where_rows_may_not_all_be_listed_no_group_is_exact(target: Target, who: str) -> None:
+    """With minors or a third party's rows among them, the same bands show nothing under ten."""
+    query = """{ jobSeekersAggregate(groupBy: [DISTRICT_CODE, EDUCATION_LEVEL, AGE_GROUP, SEEKER_STATUS]) {
+                   groups { count suppressed } exact } }"""
+    answer = target.data(who, query)
+    assert answer["exact"] is False
+    assert all(group["count"] is None or group["count"] >= 10 for group in answer["groups"] if not group["suppressed"])

@@ -142,12 +142,12 @@ def test_attack_26_a_hidden_person_costs_the_same_work_as_an_absent_one(target: 
 
 
 def _calls(target: Target, nik: str) -> dict[str, float]:
-    before = _reads(target)
+    before = reads(target)
     target.data(OFFICER, LOOK_UP, nik=nik)
-    return {name: count - before.get(name, 0.0) for name, count in _reads(target).items()}
+    return {name: count - before.get(name, 0.0) for name, count in reads(target).items()}
 
 
-def _reads(target: Target) -> dict[str, float]:
+def reads(target: Target) -> dict[str, float]:
     """The reads of every source so far, by the hub's own metrics."""
     metrics = target.metrics().splitlines()
     lines = [line.rpartition(" ") for line in metrics if line.startswith("hub_source_calls_total")]

@@ -15,8 +15,8 @@ from hub.bench.run import Wanted, measure
 
 WORKLOADS = {"page50", "rows1000", "rows10000", "merged100", "grouped", "grouped_aggregate", "one", "shared"}
 RULEBOOK = {
-    "decide_warm", "decide_warm_few_rules", "decide_cold", "owners514", "load514", "swap514",
-    "owners514_all_different", "load514_all_different",
+    "decide_warm", "decide_warm_few_rules", "decide_cold", "owners514", "load514", "swap514", "swap514_live",
+    "swap514_wait", "owners514_all_different", "load514_all_different",
 }  # fmt: skip
 MEMBERS = {
     "workload", "subject", "p50_ms", "p95_ms", "rps_1", "rps_16", "cpu_ms", "peak_mb", "ratio_to_limit",

@@ -171,11 +171,13 @@ class World:
     issuer: TokenIssuer
     client: httpx.AsyncClient
 
-    async def ask(self, standing: Standing, language: str, body: dict[str, Any]) -> httpx.Response:
-        """Ask the hub over HTTP, as the account of this standing's role."""
+    async def ask(
+        self, standing: Standing, language: str, body: dict[str, Any], more: Mapping[str, str] = MappingProxyType({})
+    ) -> httpx.Response:
+        """Ask the hub over HTTP, as the account of this standing's role; `more` are further headers."""
         account = f"{standing.role}@{standing.party}.test"
         token = self.issuer.issue(TokenRequest(account, standing, timedelta(hours=1)), self.clock())
-        headers = {"authorization": f"Bearer {token}", "accept-language": language}
+        headers = {"authorization": f"Bearer {token}", "accept-language": language, **more}
         return await self.client.post("/graphql", json=body, headers=headers)
 
 

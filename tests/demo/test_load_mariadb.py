@@ -7,7 +7,8 @@ import pytest_asyncio
 
 from hub.demo.data import DemoData, Table
 from hub.demo.load_mariadb import in_mariadb, load_sip_kerja_mariadb
-from hub.embedded_mariadb import HOST, MariaDbServer, ensure_database, ensure_reader
+from hub.embedded_mariadb import MariaDbServer, ensure_database, ensure_reader
+from hub.embedded_process import HOST
 
 DATABASE, READER, PASSWORD = "demo_sip", "pembaca_uji", "rahasia-uji"
 

@@ -30,7 +30,7 @@ LOADERS = {"siapkerja": load_siapkerja, "sip-kerja": load_sip_kerja}
 
 @pytest.fixture(scope="module")
 def mappings() -> dict[str, SourceMapping]:
-    """The four mapping files."""
+    """The mapping files."""
     return load_mappings(Path(__file__).parents[2] / "resolvers" / "mappings", CATALOGUE)
 
 
@@ -42,6 +42,7 @@ def test_every_demo_source_has_a_mapping(mappings: dict[str, SourceMapping]) -> 
         "sip-kerja": "bekasi",
         "si-pinker": "halmahera-selatan",
         "aptekad": "halmahera-selatan",
+        "bps": "kemnaker",
     }
 
 

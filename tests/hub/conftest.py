@@ -35,6 +35,7 @@ from hub.rates import CallerRates
 from hub.secret import Secret
 from hub.server import listening_socket, make_server
 from hub.settings import JournalSettings, Limits
+from hub.sourcing.source_set import NO_SOURCES
 from hub.specials import Desk, Specials
 from policies.load import ROOT, load_policies
 from policies.rulebook import Rulebook
@@ -220,7 +221,7 @@ def regimes_of(authenticator: Authenticator, published: Published = NOTHING) -> 
     limits = Limits(4096, 12, 500, 200_000, 10_000, 200, 4, 2_000)
     planning = make_planning(rulebook, {}, limits)
     nobody: Any = None
-    specials = Specials(Desk(GRAPHQL, rulebook, {}, nobody, nobody, nobody, nobody, limits.first))
+    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, nobody, nobody, nobody, nobody, limits.first))
     return Regimes(Regime(published, rulebook, planning, specials, authenticator), held_lease(), lambda: None)
 
 

@@ -52,7 +52,9 @@ def test_decisions_plan_and_sql_are_printed_without_a_source_being_there(config:
     """Stable plain text, in which no value stands."""
     found = _run("--config", config, "--variables", '{"region": "73.71"}', query)
     assert found.exit_code == 0
-    assert [line for line in found.stdout.splitlines() if line.startswith("# ")] == ["# Decisions", "# Plan", "# SQL"]
+    titles = [line for line in found.stdout.splitlines() if line.startswith("# ")]
+    assert titles == ["# Decisions", "# Plan", "# Cost", "# SQL"]
+    assert "101 points of 1000000\n  100: JobSeeker, at 1 sources\n  1: JobSeeker, at 1 sources\n" in found.stdout
     assert "JobSeeker.fullName of kemnaker, own/adult: MASK INITIALS; agreements/bekasi/rules.csv:" in found.stdout
     assert "    where: regionCode eq [0]\n" in found.stdout
     assert "si-pinker (halmahera-selatan) is denied" in found.stdout

@@ -111,12 +111,12 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize(("query", "code"), TOO_MUCH.values(), ids=list(TOO_MUCH))
-def test_attack_16_an_operation_too_large_is_refused_before_it_is_planned(
+def test_attack_16_an_operation_too_large_is_refused_before_a_source_is_asked(
     planning: Planning, query: str, code: str
 ) -> None:
     """Counted after fragments are spread; aliases and fragments hide nothing."""
     with pytest.raises(HubError) as refused:
-        _ask(planning, query)
+        planning.plan(_ask(planning, query), BEKASI, NOW)
     assert refused.value.code == code
 
 

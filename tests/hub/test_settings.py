@@ -49,6 +49,12 @@ def test_the_least_file_has_defaults_for_the_rest(tmp_path: Path) -> None:
     assert settings.issuers[0].signing_key is None
 
 
+def test_a_role_may_ask_for_more_or_less_than_the_others(tmp_path: Path) -> None:
+    """`limits.cost` holds for every role that `limits.roles` does not name."""
+    limits = _load(tmp_path, LEAST + "\n[limits]\ncost = 500\n[limits.roles]\nanalyst = 9000\n").limits
+    assert (limits.cost_for("dashboard"), limits.cost_for("analyst")) == (500, 9_000)
+
+
 def test_secrets_come_from_the_environment_or_files_and_are_not_shown(tmp_path: Path) -> None:
     """The environment is an argument; a file's trailing newline is no part of the secret."""
     (tmp_path / "dsn").write_text("postgresql://hub:rahasia@db/hub\n")
@@ -81,6 +87,13 @@ headers = { X-Api-Key = { env = "PINKER_KEY" } }
         ("[journal]", 'listen = "127.0.0.1"\n[journal]', "listen", "a table"),
         ("[journal]", "[listen]\nport = 70000\n[journal]", "listen.port", "from 0 to 65535"),
         ("[journal]", "[limits]\nfirst = 100001\n[journal]", "limits.first", "from 1 to 100000"),
+        ("[journal]", "[limits.roles]\nanalyst = 0\n[journal]", "limits.roles.analyst", "from 1 to 1000000000"),
+        (
+            "[journal]",
+            "[limits.roles]\nanalis = 5\n[journal]",
+            "limits.roles.analis",
+            "a role: one of dashboard, analyst",
+        ),
         ("[journal]", "[sources.x]\n[journal]", "sources.x.address", "{ env"),
         ("[journal]", '[sources.x]\naddress = "a"\nurl = "b"\n[journal]', "sources.x.url", "one of address"),
         ('iss = "https://masuk.example"', "", "issuers[0].iss", "a text"),

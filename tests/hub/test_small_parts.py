@@ -19,12 +19,15 @@ from hub.health import Health, Rules
 from hub.journal import Journal
 from hub.keys import KeyFileError, create_keys, load_keys
 from hub.logs import StandardLog, make_log
-from hub.measured import MeasuredSource
+from hub.measured import SourceMeter
 from hub.messages import TEXTS, Language
 from hub.metrics import Metrics
 from hub.rates import CallerRates
 from resolvers.batches import Batch, Groups
+from resolvers.guarded.bounds import Bounds
+from resolvers.guarded.source import GuardedSource
 from resolvers.reads import GroupRead, Read
+from resolvers.seal import Keyring, RecipientTreater, Secrets
 from resolvers.sources.base import (
     Question,
     SourceBoundError,
@@ -32,6 +35,7 @@ from resolvers.sources.base import (
     SourceTimeoutError,
     SourceUnavailableError,
 )
+from schema.caller import Standing
 from tests.hub.conftest import Log
 
 _RULES = Rules("rules-1", 1, obeyed=True)
@@ -227,6 +231,10 @@ class _Failing:
         """Nothing is open."""
 
 
+def _guarded(name: str, error: SourceError, metrics: Metrics) -> GuardedSource:
+    return GuardedSource(_Failing(error), Bounds(1.0), SourceMeter(name, metrics, make_log("info", io.BytesIO())))
+
+
 FAILURES = [
     (SourceUnavailableError("canary"), "UNAVAILABLE"),
     (SourceTimeoutError("canary"), "TIMED_OUT"),
@@ -238,9 +246,13 @@ FAILURES = [
 async def test_a_failed_read_is_counted_by_its_status(error: SourceError, status: str) -> None:
     """And raised on as it came."""
     metrics = Metrics()
-    source = MeasuredSource("si-pinker", _Failing(error), metrics.source)
+    read = GroupRead("si-pinker", "JobSeeker", (), None, False, None, (), (), False)
+    keyring = Keyring(Secrets(b"s" * 32, b"t" * 32, b"j" * 32))
+    treater = RecipientTreater(keyring, Standing("bekasi", "analyst", "statistics"), None, "si-pinker")
+    source = _guarded("si-pinker", error, metrics)
     with pytest.raises(type(error)):
-        await source.rows(None, None)  # type: ignore[arg-type] # what is asked plays no part
+        await source.groups(read, Question([], treater, datetime.now(UTC)))
+    await source.stop()
     assert f'hub_source_calls_total{{source="si-pinker",status="{status}"}} 1.0' in metrics.text().decode()
     assert "canary" not in metrics.text().decode()
 
@@ -248,7 +260,8 @@ async def test_a_failed_read_is_counted_by_its_status(error: SourceError, status
 async def test_a_missing_source_is_shown_and_does_not_hinder_readiness(journal: Journal) -> None:
     """Only the journal does; what is asked twice within seconds is asked of the sources once."""
     moments = iter([datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second / 10) for second in range(100)])
-    sources = {"a": _Failing(SourceUnavailableError("canary")), "b": _Failing(SourceTimeoutError("canary"))}
+    errors = {"a": SourceUnavailableError("canary"), "b": SourceTimeoutError("canary")}
+    sources = {name: _guarded(name, error, Metrics()) for name, error in errors.items()}
     health = Health(journal, sources, lambda: next(moments))
     ready, page = await health.ready(_RULES)
     assert ready

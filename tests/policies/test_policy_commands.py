@@ -109,8 +109,44 @@ def test_diff_tells_the_terms_of_an_agreement_in_plain_words(folder: Path) -> No
     assert "dashboard: persons" not in shown.stdout
 
 
-@pytest.mark.parametrize("folders", [("absent", "absent")])
-def test_diff_of_folders_that_hold_no_policies_is_an_error(folders: tuple[str, str], tmp_path: Path) -> None:
-    """Never an empty difference."""
-    result = run("diff", *(str(tmp_path / name) for name in folders))
-    assert (result.exit_code, "no such file" in result.stderr or "expected" in result.stderr) == (2, True)
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("tokn",), "Did you mean 'token'?"),
+        (("policy", "sgn"), "Did you mean 'sign'?"),
+        (("policy", "chek"), "Did you mean 'check'?"),
+        (("policy", "zzz"), "No such command 'zzz'."),
+    ],
+)
+def test_a_command_that_is_none_is_told_the_nearest(words: tuple[str, ...], told: str) -> None:
+    """Also where commands are imported only when they are asked for."""
+    result = CliRunner().invoke(APP, words)
+    assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "told"),
+    [
+        ("--party", "bekas", "no party 'bekas'; did you mean bekasi"),
+        ("--role", "dashbord", "no role 'dashbord'; did you mean dashboard"),
+        ("--purpose", "zz", "no purpose 'zz'; expected one of audit, consolidation,"),
+        ("--source", "siapkerj", "did you mean siapkerja"),
+        ("--type", "JobSeker", "no type 'JobSeker'; did you mean JobSeeker"),
+        ("--field", "fulName", "no field of JobSeeker 'fulName'; did you mean fullName"),
+    ],
+)
+def test_a_slip_of_the_pen_is_not_explained_as_a_denial(option: str, word: str, told: str) -> None:
+    """Under a role or purpose that there is not, everything would be withheld, by a clause beside the point."""
+    words = {
+        "--party": "bekasi", "--role": "dashboard", "--purpose": "statistics", "--owner": "kemnaker",
+        "--source": "siapkerja", "--type": "JobSeeker", option: word,
+    }  # fmt: skip
+    result = run("explain", *(part for pair in words.items() for part in pair))
+    assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.parametrize("words", [("check", "--root"), ("test", "--root"), ("diff", str(ROOT)), ("publish", "--root")])
+def test_a_folder_that_is_not_there_is_told_so(words: tuple[str, ...]) -> None:
+    """Not as policies without parties."""
+    result = run(*words, "nowhere")
+    assert (result.exit_code, "nowhere" in result.stderr) == (2, True), result.stderr

@@ -1,5 +1,6 @@
 """`hub policy key`, `sign`, `publish`, `revoke` and `shadow`, as parties and an operator use them."""
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -154,3 +155,20 @@ def test_a_token_is_revoked_by_its_id(site: Site, root: Path) -> None:
     assert (result.exit_code, "epoch 2 is in force" in result.stdout) == (0, True)
     again = _run("policy", "revoke", "token", "jti-1", "--config", site.home.config)
     assert "nothing changes" in again.stdout
+
+
+def test_who_is_party_of_nothing_signs_nothing(site: Site, root: Path) -> None:
+    """A name that no agreement knows is refused, with those who sign there; no silence that looks like success."""
+    result = _run("policy", "sign", "--party", "bekas", "--key", site.home.private_key("bekasi"), "--root", root)
+    assert result.exit_code == 2
+    assert "bekas is party of no agreement" in result.stderr
+    assert "bekasi, halmahera-selatan, kemnaker" in result.stderr
+
+
+async def test_a_trial_that_nothing_was_asked_under_says_so(site: Site, root: Path) -> None:
+    """An empty table would look like a candidate that changes nothing."""
+    await site.publish(read_bundle(root))
+    options = ("--config", site.home.config)
+    assert (await asyncio.to_thread(_run, "policy", "publish", "--shadow", "--root", root, *options)).exit_code == 0
+    told = await asyncio.to_thread(_run, "policy", "shadow", *options)
+    assert "no operation was decided yet" in told.stdout

@@ -81,7 +81,12 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
     """And the sources, the log, and what a caller may learn about itself."""
     lists = {kind.root: f"{kind.name}Connection" for kind in TYPES}
     aggregates = {f"{kind.root}Aggregate": f"{kind.name}Aggregate" for kind in TYPES}
-    rest = {"sources": "[SourceState!]!", "auditEntries": "AuditEntryConnection"}
+    rest = {
+        "indicators": "[Indicator!]!",
+        "person": "Person!",
+        "sources": "[SourceState!]!",
+        "auditEntries": "AuditEntryConnection",
+    }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself
 
@@ -229,7 +234,7 @@ def test_an_aggregate_gives_groups_with_counts(kind: DomainType) -> None:
     numbers = {one.name for one in kind.fields.values() if one.value in {ValueType.INT, ValueType.MONEY}}
     group = members(f"{kind.name}Group")
     assert group.items() >= counts.items()
-    assert [*group][4:] == (["sum", "avg", "min", "max"] if numbers else [])
+    assert [*group][4:] == (["sum", "avg", "median", "min", "max"] if numbers else [])
     for figure in [*group][4:]:
         assert members(group[figure]).keys() == numbers
 

@@ -58,7 +58,7 @@ async def test_anyone_sees_the_state_of_the_four_sources(visit: Visit) -> None:
     await expect(sources).to_have_count(4)
     await expect(visit.page.get_by_text("4 dari 4 sumber tersedia")).to_be_visible()
     names = await sources.locator(".source-name").all_inner_texts()
-    assert set(names) == {"siapkerja", "sip-kerja", "si-pinker", "aptekad"}
+    assert set(names) == {"siapkerja", "sip-kerja", "si-pinker", "aptekad", "bps"}
     await expect(visit.page.locator(".source-owner")).to_have_count(0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from resolvers.indicators.recipes import RECIPES, Recipe
 from schema.build import CATALOGUE
 from schema.catalogue import DomainType, Field, ValueType
 from schema.decisions import Access, Right, Treatment
@@ -26,6 +27,16 @@ _SPECIALS = (
 DEEPEST = 3
 
 Used = Mapping[str, Sequence[Field]]
+
+
+def coordinates_of(code: str) -> Iterator[str]:
+    """The coordinates that an indicator aggregates or filters by."""
+    recipe = RECIPES[code]
+    for tally in recipe.tallies if isinstance(recipe, Recipe) else ():
+        terms = [*tally.where, *(term for terms in tally.either for term in terms)]
+        region = [tally.region] if tally.region else []
+        names = (*(term.field for term in (*terms, *region)), *tally.by, *tally.numbers)
+        yield from (f"{tally.type_name}.{name}" for name in names)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,8 @@ class Maker:
             return Made(self._attempt())
         if kind < 0.1:
             return Made(Ask(self._special()))
+        if kind < 0.13:
+            return self._indicators()
         return _Writer(self).written()
 
     def _attempt(self) -> Ask:
@@ -75,6 +88,15 @@ class Maker:
                 " pageInfo { hasNextPage endCursor } } }"
             )
         return self.chance.choice(_SPECIALS)
+
+    def _indicators(self) -> Made:
+        """Some indicators of a region and a period."""
+        codes = self.chance.sample(list(RECIPES), 3)
+        region = self.chance.choice(("", ', regionCode: "32.16"', ', regionCode: "82.04"'))
+        period = self.chance.choice(("2026", "2026-Q3", "2026-10", "2025"))
+        members = "code value numerator denominator parts { by key value } status exact sources { id } message"
+        query = f'{{ indicators(period: "{period}"{region}, codes: [{", ".join(codes)}]) {{ {members} }} }}'
+        return Made(Ask(query), frozenset(coordinate for code in codes for coordinate in coordinates_of(code)))
 
     def usable(self, kind: DomainType, right: Right, access: Access = Access.LIST) -> list[Field]:
         """The fields of a type with a right somewhere."""
@@ -298,5 +320,5 @@ class _Writer:
         if numbers and self.maybe(0.4):
             one = self.chance.choice(numbers)
             self.aggregated.add(one.coordinate)
-            for figure in self.chance.choice((("sum",), ("sum", "avg"), ("avg",), ("min", "max", "sum"))):
+            for figure in self.chance.choice((("sum",), ("sum", "avg"), ("avg",), ("median",), ("min", "max", "sum"))):
                 yield f"{figure} {{ {one.name} }}"

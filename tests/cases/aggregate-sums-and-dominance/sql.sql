@@ -16,8 +16,15 @@ c12, CAST(NULL AS BIGINT) AS c13
 FROM perusahaan AS t GROUP BY t.kode_kab;
 
 -- regions, si-pinker: asked through its API (rest)
+-- pushed down: nothing
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/perusahaan: urut=id, halaman=?, batas=?
 
 -- regions, aptekad: asked through its API (graphql)
+-- pushed down: columns
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- query perusahaan: urut=idPerusahaan, lewati=?, ambil=?
 
 -- employersAggregate, siapkerja: groups
 -- $1: the rounding seed
@@ -38,8 +45,15 @@ c9, sum(t.tk_asing) AS c10, min(t.tk_asing) AS c11, max(t.tk_asing) AS c12, CAST
 FROM perusahaan AS t GROUP BY t.skala_usaha;
 
 -- employersAggregate, si-pinker: asked through its API (rest)
+-- pushed down: nothing
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/perusahaan: urut=id, halaman=?, batas=?
 
 -- employersAggregate, aptekad: asked through its API (graphql)
+-- pushed down: columns
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- query perusahaan: urut=idPerusahaan, lewati=?, ambil=?
 
 -- employedPersonsAggregate, siapkerja: groups
 -- $1: the rounding seed
@@ -68,3 +82,9 @@ FROM tenaga_kerja AS t GROUP BY CASE WHEN (t.jenis_kelamin = 'LAKI-LAKI') THEN '
 'PEREMPUAN') THEN 'FEMALE' END;
 
 -- employedPersonsAggregate, si-pinker: asked through its API (rest)
+-- pushed down: nothing
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: distinct persons: their tags are keyed, and keys stay in the hub
+-- GET /api/v1/pekerja: urut=id, halaman=?, batas=?

@@ -43,8 +43,14 @@ LIMIT 1) AS j0 ON true
 LIMIT CAST($2 AS BIGINT);
 
 -- open, si-pinker: asked through its API (rest)
+-- pushed down: where status as status; order by validFrom; limit
+-- left to the hub: columns: the API gives whole records
+-- GET /api/v1/lowongan: status=?, urut=mulai, halaman=?, batas=?
 
 -- open.employer, si-pinker: asked through its API (rest)
+-- pushed down: where id as id (a list)
+-- left to the hub: columns: the API gives whole records
+-- GET /api/v1/perusahaan: id=?, urut=id, halaman=?, batas=?
 
 -- closed, siapkerja: rows
 -- $1: [3] as stored in status by the codes status
@@ -91,5 +97,11 @@ LIMIT 1) AS j0 ON true
 LIMIT CAST($2 AS BIGINT);
 
 -- closed, si-pinker: asked through its API (rest)
+-- pushed down: where status as status; order by validFrom; limit
+-- left to the hub: columns: the API gives whole records
+-- GET /api/v1/lowongan: status=?, urut=mulai, halaman=?, batas=?
 
 -- closed.employer, si-pinker: asked through its API (rest)
+-- pushed down: where id as id (a list)
+-- left to the hub: columns: the API gives whole records
+-- GET /api/v1/perusahaan: id=?, urut=id, halaman=?, batas=?

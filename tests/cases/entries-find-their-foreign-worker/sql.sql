@@ -1,4 +1,8 @@
 -- foreignWorkerEntries, aptekad: asked through its API (graphql)
+-- pushed down: columns; order by entryAt; limit
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: treatments MASK: the API gives values as they are stored
+-- query tkaMasuk: urut=waktuMasuk, lewati=?, ambil=?
 
 -- foreignWorkerEntries.foreignWorker, siapkerja: identifiers
 -- $1: always ('8204',)
@@ -49,3 +53,5 @@ WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true;
 
 -- foreignWorkerEntries.employer, aptekad: asked through its API (graphql)
+-- pushed down: columns; where id as idPerusahaan (a list)
+-- query perusahaan: idPerusahaan=?, urut=idPerusahaan, lewati=?, ambil=?

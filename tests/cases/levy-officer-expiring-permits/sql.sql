@@ -44,5 +44,13 @@ WHERE t.tgl_berakhir >= CAST($1 AS DATE) AND t.tgl_berakhir <= CAST($2 AS DATE) 
 TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($4 AS DATE) ELSE true END;
 
 -- foreignWorkers.entries, aptekad: asked through its API (graphql)
+-- pushed down: columns
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: limit: all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: join by the person: tags are keyed, and keys stay in the hub
+-- query tkaMasuk: urut=idCatatan, lewati=?, ambil=?
 
 -- foreignWorkers.entries.employer, aptekad: asked through its API (graphql)
+-- pushed down: columns; where id as idPerusahaan (a list)
+-- query perusahaan: idPerusahaan=?, urut=idPerusahaan, lewati=?, ambil=?

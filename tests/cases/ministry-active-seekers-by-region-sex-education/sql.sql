@@ -26,3 +26,8 @@ FROM pelamar AS t
 WHERE t.status = CAST($2 AS TEXT) GROUP BY t.kode_kab, t.jenis_kelamin, t.pendidikan;
 
 -- jobSeekersAggregate, si-pinker: asked through its API (rest)
+-- pushed down: where seekerStatus as status
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/pencari-kerja: status=?, urut=id, halaman=?, batas=?

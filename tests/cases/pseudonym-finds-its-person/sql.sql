@@ -51,3 +51,8 @@ LIMIT 1000) AS r
 LIMIT CAST($3 AS BIGINT);
 
 -- jobSeekers, si-pinker: asked through its API (rest)
+-- pushed down: where nik as nik; order by key; limit
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: pseudonym of nik: it is keyed, and keys stay in the hub
+-- GET /api/v1/pencari-kerja: nik=?, urut=id, halaman=?, batas=?

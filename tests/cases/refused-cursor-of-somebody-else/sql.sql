@@ -15,3 +15,6 @@ LIMIT 1000) AS r
 LIMIT CAST($1 AS BIGINT);
 
 -- jobVacancies, si-pinker: asked through its API (rest)
+-- pushed down: order by key; limit
+-- left to the hub: columns: the API gives whole records
+-- GET /api/v1/lowongan: urut=id, halaman=?, batas=?

@@ -156,3 +156,6 @@ INTEGER) - 40 ELSE CAST(substr(t.nik_peserta, 7, 2) AS INTEGER) END) <= CAST($3 
 t.pelatihan_id;
 
 -- trainings, si-pinker: asked through its API (rest)
+-- pushed down: where regionCode as kode_kab; order by startsOn; limit
+-- left to the hub: columns: the API gives whole records
+-- GET /api/v1/pelatihan: kode_kab=?, urut=tanggal_mulai, halaman=?, batas=?

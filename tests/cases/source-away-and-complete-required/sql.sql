@@ -33,3 +33,7 @@ LIMIT 1000) AS r
 LIMIT CAST($2 AS BIGINT);
 
 -- jobSeekers, si-pinker: asked through its API (rest)
+-- pushed down: order by key; limit
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: scope and side: told by the records' own columns
+-- GET /api/v1/pencari-kerja: urut=id, halaman=?, batas=?

@@ -90,6 +90,12 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END;
 
 -- jobSeekers, si-pinker: asked through its API (rest)
+-- pushed down: where regionCode as kode_kab
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: limit: all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/pencari-kerja: kode_kab=?, urut=id, halaman=?, batas=?
 
 -- trainingsAggregate, siapkerja: groups
 -- $1: the rounding seed
@@ -104,3 +110,7 @@ AS c2
 FROM pelatihan AS t;
 
 -- trainingsAggregate, si-pinker: asked through its API (rest)
+-- pushed down: nothing
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/pelatihan: urut=id, halaman=?, batas=?

@@ -14,6 +14,7 @@ from resolvers.sources.base import SourceBoundError, SourceError, SourceTimeoutE
 from resolvers.sources.bounded import BoundedSource
 from schema.decisions import Form, Treatment
 from tests.resolvers.api_sources.conftest import Server, opened
+from tests.resolvers.guarding import guarded
 from tests.resolvers.rows.samples import (
     BOTH_SIDES,
     MAPPING,
@@ -108,13 +109,13 @@ async def test_a_slow_source_times_out_within_its_deadline(server: Server) -> No
     """A deadline of two seconds is for the whole read and not for each page."""
     async with opened(read_mapping(MAPPING.replace("deadline_ms = 60000", "deadline_ms = 2000")), server.url) as source:
         server.behave(delay=1.2)
-        assert len((await source.rows(PAGE, question(60))).keys) == 60
+        assert len((await guarded(source, 2).rows(PAGE, question(60))).keys) == 60
         with pytest.raises(SourceTimeoutError):
-            await source.rows(ALL, question(60))
+            await guarded(source, 2).rows(ALL, question(60))
         server.behave(delay=30)
         begin = time.monotonic()
         with pytest.raises(SourceTimeoutError):
-            await source.rows(PAGE, question(60))
+            await guarded(source, 2).rows(PAGE, question(60))
         assert 1.5 < time.monotonic() - begin < 4
 
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.aggregates import merge_cells
 from resolvers.batches import Group, Number
+from resolvers.cells import merge_cells
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=5)
 TAGS = st.frozensets(st.sampled_from([b"a", b"b", b"c", b"d"]))

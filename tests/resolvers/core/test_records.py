@@ -46,7 +46,7 @@ ODD = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["%s",
 
 def _run(values: Sequence[object] = ()) -> Execution:
     return Execution(
-        connected=Connected({}, {}),
+        connected=Connected({}),
         catalogue=CATALOGUE,
         keyring=KEYRING,
         standing=BEKASI,

@@ -4,12 +4,14 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolvers.batches import Number
 from resolvers.reads import Comparison, GroupKey, GroupRead, Op
 from resolvers.rows.groups import groups
+from resolvers.sources.base import SourceBoundError
 from schema.decisions import Treatment
 from schema.names import Bucket
 from tests.resolvers.rows.samples import BOTH_SIDES, OWN_ADULT, clear, question, shown, table, treater
@@ -126,3 +128,22 @@ def test_without_keys_there_is_one_group_even_of_nothing() -> None:
     assert (group.key, group.count, group.persons, group.keyed, group.tags) == ((), 0, 0, 0, frozenset())
     by_sex = grouping("JobSeeker", keys=(GroupKey(clear("sex"), None),))
     assert groups(by_sex, table("JobSeeker", []), question()) == ()
+
+
+def test_small_groups_bring_their_tags_where_they_are_at_hand() -> None:
+    """So that who is known to two sources is found without reading the API again; large ones need none."""
+    niks = [f"820499050894000{number}" for number in range(4)]
+    records = [{"nik": niks[0], "jk": "L"}, *({"nik": nik, "jk": "P"} for nik in niks[1:])]
+    keys = (GroupKey(clear("sex"), None),)
+    found = groups(grouping("JobSeeker", keys=keys, small=3), table("JobSeeker", records), question())
+    tags = {group.key: group.tags for group in found}
+    assert tags == {("MALE",): frozenset(treater().person_tags(niks[:1])), ("FEMALE",): None}
+
+
+def test_more_values_than_the_most_are_over_the_bound() -> None:
+    """A median is not made of a part of its values."""
+    records = [{"jk": code, "daftar": f"2026-0{month}-01"} for code in "LP" for month in range(1, 6)]
+    keys = (GroupKey(clear("sex"), None), GroupKey(clear("registeredAt"), None))
+    assert len(groups(grouping("JobSeeker", keys=keys, most=10), table("JobSeeker", records), question())) == 10
+    with pytest.raises(SourceBoundError, match="more than 9 rows"):
+        groups(grouping("JobSeeker", keys=keys, most=9), table("JobSeeker", records), question())

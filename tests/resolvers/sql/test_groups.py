@@ -2,10 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from resolvers.batches import Group
 from resolvers.reads import Comparison, GroupKey, GroupRead, Op, Treated
-from resolvers.sources.base import Question
+from resolvers.sources.base import Question, SourceBoundError
+from resolvers.sources.postgres_groups import read_groups
 from schema.decisions import Cell, Scope, Side, Treatment
 from tests.resolvers.sql.keys import TestKeys
 from tests.resolvers.sql.labs import SqlSource
@@ -96,3 +100,24 @@ async def test_no_rows_and_no_keys_give_one_empty_group(source: SqlSource) -> No
     group = (await _groups(source, read, _question("00.00")))[()]
     assert (group.count, group.persons, group.keyed) == (0, 0, 0)
     assert (group.numbers[0].count, group.numbers[0].total, group.numbers[0].least) == (0, 0, None)
+
+
+async def test_the_values_of_a_number_come_with_their_counts_alone(source: SqlSource, world: World) -> None:
+    """What a median is made of: no persons are told apart for it, and no more values come than may."""
+    wage = GroupKey(treated("monthlyWage", CELLS, Treatment.AGGREGATE), None)
+    read = grouping("EmployedPerson", CELLS, keys=(wage,), most=10_000)
+    groups = await _groups(source, read, _question())
+    expected = Counter(row["upah"] for row in world.rows["uji.pekerja"])
+    assert {key: group.count for key, group in groups.items()} == {(wage,): count for wage, count in expected.items()}
+    assert {(group.persons - group.count, group.keyed) for group in groups.values()} == {(0, 0)}
+    with pytest.raises(SourceBoundError, match=f"more than {len(expected) - 1} rows"):
+        await source.groups(replace(read, most=len(expected) - 1), _question())
+
+
+def test_more_persons_than_may_be_told_apart_are_over_the_bound() -> None:
+    """Their identifiers are counted before a tag is made of any."""
+    read = grouping("EmployedPerson", CELLS, tags=True)
+    rows: Any = [(3, 3, 0, ["1", "2", "3"])]
+    assert read_groups(read, rows, _question(), most_persons=3)[0].persons == 3
+    with pytest.raises(SourceBoundError, match="more than 2 rows"):
+        read_groups(read, rows, _question(), most_persons=2)

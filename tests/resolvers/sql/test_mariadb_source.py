@@ -11,12 +11,15 @@ from asyncmy.errors import MySQLError
 from hub.embedded_mariadb import MariaDbServer, ensure_reader
 from resolvers.mapping import SourceMapping
 from resolvers.reads import Comparison, Op
+from resolvers.sources import mysql_pool
 from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.mysql import MysqlSource
 from resolvers.sources.mysql_literals import literal
 from resolvers.sources.mysql_pool import Pool, PoolSettings
 from resolvers.sql.mariadb import MARIADB
 from schema.build import CATALOGUE
+from schema.source_state import Circuit
+from tests.resolvers.guarding import guarded
 from tests.resolvers.sql.gate import LISTING, QUESTION, Gate
 from tests.resolvers.sql.keys import TestKeys
 from tests.resolvers.sql.labs import MariaLab, run
@@ -96,7 +99,8 @@ async def test_a_source_that_was_down_answers_once_it_is_up(lab: MariaLab) -> No
 
 async def test_a_restarted_database_costs_no_read(lab: MariaLab) -> None:
     """Connections that broke while they were idle are replaced within the read that finds them broken."""
-    async with _source(lab, lab.dsn) as source:
+    async with _source(lab, lab.dsn) as direct:
+        source = guarded(direct)
         await source.rows(LISTING, QUESTION)
         async with lab.connected() as connection:
             others = await run(
@@ -112,13 +116,17 @@ async def test_a_source_that_hangs_is_left_at_its_deadline(lab: MariaLab) -> Non
     """The whole read is bounded, and the next one answers when the source does."""
     gate = Gate(lab.dsn)
     await gate.open()
-    async with _source(lab, gate.dsn, replace(lab.mapping, deadline_ms=400)) as source:
+    async with _source(lab, gate.dsn) as direct:
+        source = guarded(direct, 0.4)
         await source.rows(LISTING, QUESTION)
         gate.flowing.clear()
         with pytest.raises(SourceTimeoutError):
             await asyncio.wait_for(source.rows(LISTING, QUESTION), timeout=2)
         gate.flowing.set()
+        assert source.circuit is Circuit.OPEN
+        await source.check()
         assert len((await source.rows(LISTING, QUESTION)).keys) == 5
+        await source.stop()
     await gate.shut()
 
 
@@ -206,6 +214,17 @@ async def test_many_readers_share_few_connections(lab: MariaLab) -> None:
         batches = await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(50)))
         assert len(source._pool._idle) <= PoolSettings().connections
     assert {tuple(batch.keys) for batch in batches} == {tuple(batches[0].keys)}
+
+
+async def test_connections_long_unused_are_closed(lab: MariaLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a rush of readers opened does not stay open; the source answers on."""
+    monkeypatch.setattr(mysql_pool, "_IDLE_SECONDS", 0.2)
+    async with _source(lab, lab.dsn) as source:
+        await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
+        assert source._pool._idle
+        await asyncio.sleep(0.5)
+        assert not source._pool._idle
+        assert (await source.rows(LISTING, QUESTION)).keys
 
 
 async def test_a_session_is_in_utc_and_compares_by_code_point(lab: MariaLab) -> None:

@@ -9,9 +9,12 @@ import asyncpg
 import pytest
 
 from resolvers.mapping import SourceMapping
+from resolvers.sources import postgres_pool
 from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
+from schema.source_state import Circuit
+from tests.resolvers.guarding import guarded
 from tests.resolvers.sql.gate import LISTING, QUESTION, Gate
 from tests.resolvers.sql.world import World
 
@@ -44,7 +47,8 @@ async def test_a_source_that_was_down_answers_once_it_is_up(dsn: str, mapping: S
 
 async def test_a_restarted_database_costs_no_read(dsn: str, mapping: SourceMapping) -> None:
     """Connections that broke while they were idle are replaced within the read that finds them broken."""
-    async with _source(mapping, dsn) as source:
+    async with _source(mapping, dsn) as direct:
+        source = guarded(direct)
         await source.rows(LISTING, QUESTION)
         connection = await asyncpg.connect(dsn)
         await connection.execute(
@@ -59,13 +63,17 @@ async def test_a_source_that_hangs_is_left_at_its_deadline(dsn: str, mapping: So
     """The whole read is bounded, and the next one answers when the source does."""
     gate = Gate(dsn)
     await gate.open()
-    async with _source(replace(mapping, deadline_ms=400), gate.dsn) as source:
+    async with _source(mapping, gate.dsn) as direct:
+        source = guarded(direct, 0.4)
         await source.rows(LISTING, QUESTION)
         gate.flowing.clear()
         with pytest.raises(SourceTimeoutError):
             await asyncio.wait_for(source.rows(LISTING, QUESTION), timeout=2)
         gate.flowing.set()
+        assert source.circuit is Circuit.OPEN
+        await source.check()
         assert len((await source.rows(LISTING, QUESTION)).keys) == 5
+        await source.stop()
     await gate.shut()
 
 
@@ -125,3 +133,36 @@ async def test_many_readers_share_few_connections(dsn: str, mapping: SourceMappi
     async with _source(mapping, dsn) as source:
         batches = await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(50)))
     assert {tuple(batch.keys) for batch in batches} == {tuple(batches[0].keys)}
+
+
+async def _sessions(dsn: str) -> int:
+    connection = await asyncpg.connect(dsn)
+    found = await connection.fetchval(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sinergi-hub' AND datname = current_database()"
+    )
+    await connection.close()
+    return int(found)
+
+
+async def test_reads_one_after_the_other_use_the_same_connections(dsn: str, mapping: SourceMapping) -> None:
+    """The connections used last serve next, though more are allowed."""
+    async with _source(mapping, dsn) as source:
+        for _ in range(5):
+            await source.rows(LISTING, QUESTION)
+        assert await _sessions(dsn) <= 2  # one for the page, one for its count
+
+
+async def test_connections_long_unused_are_closed(
+    dsn: str, mapping: SourceMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a rush of readers opened does not stay open; the source answers on."""
+    monkeypatch.setattr(postgres_pool, "_IDLE_SECONDS", 0.2)
+    async with _source(mapping, dsn) as source:
+        await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
+        assert await _sessions(dsn) > 1
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            if not await _sessions(dsn):
+                break
+        assert await _sessions(dsn) == 0
+        assert (await source.rows(LISTING, QUESTION)).keys

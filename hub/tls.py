@@ -1,0 +1,58 @@
+"""Connections to sources are verified: TLS with the source's own authority, and plain only where nobody else listens.
+
+Plain is a loopback address or a Unix socket. What a mapping's kind does not settle is asked of the address itself.
+"""
+
+import ssl
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+_LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost"})
+
+
+class AuthorityError(Exception):
+    """A file of authorities (CA) cannot be used; the text says why, and what would be right."""
+
+
+def client_context(ca: Path | None) -> ssl.SSLContext:
+    """A context that verifies chain and host name: by the file's authorities alone, or the system's (None).
+
+    Raises AuthorityError.
+    """
+    try:
+        context = ssl.create_default_context(cafile=None if ca is None else str(ca))
+    except OSError as error:  # an ssl.SSLError too: a file without a certificate
+        raise AuthorityError(f"{ca} ({type(error).__name__}); expected certificates in PEM") from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def hosts_of(address: str) -> tuple[str, ...]:
+    """Where a DSN or URL leads: host names and addresses, several in a DSN; a path is a Unix socket.
+
+    Without any host a database driver takes a Unix socket or loopback, and the answer is empty.
+    """
+    parts = urlsplit(address)
+    query = parse_qs(parts.query)
+    named = [",".join(query.get(key, ())) for key in ("host", "hostaddr", "unix_socket")]
+    places = [*parts.netloc.rpartition("@")[2].split(","), *",".join(named).split(",")]
+    return tuple(host for host in map(_without_port, places) if host)
+
+
+def is_local(host: str) -> bool:
+    """Whether nobody but this machine hears what is said to a host."""
+    if host.startswith(("/", "@")) or host.lower() in _LOCAL_NAMES:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_port(place: str) -> str:
+    """The host of `host:port` or `[address]:port`, as it is meant."""
+    place = unquote(place)
+    if place.startswith("["):
+        return place[1:].partition("]")[0]
+    return place if place.startswith("/") else place.partition(":")[0]

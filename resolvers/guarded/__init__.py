@@ -1,0 +1,1 @@
+"""What stands in front of every source: sharing, a deadline, bounds, one retry, and a circuit breaker."""
