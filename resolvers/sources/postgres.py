@@ -19,6 +19,7 @@ from resolvers.sources.postgres_batch import batch_of
 from resolvers.sources.postgres_groups import read_groups
 from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import LivingPostgres
+from resolvers.sources.sql_contract import hold
 from resolvers.sources.sql_source import add_counts, by_person, items, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.gathering import columns_of
@@ -62,6 +63,7 @@ class PostgresSource:
             return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
         rows, counts = await page_and_counts(self._fetch, compiled, question)
         batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
+        hold(batch, read, question)
         add_counts(batch, read, counts)
         return batch
 
