@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from asyncmy.errors import MySQLError
@@ -14,9 +15,10 @@ from resolvers.reads import Comparison, Op
 from resolvers.sources import mysql_pool
 from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.mysql import MysqlSource
-from resolvers.sources.mysql_literals import literal
+from resolvers.sources.mysql_literals import literal, written
 from resolvers.sources.mysql_pool import Pool, PoolSettings
 from resolvers.sql.mariadb import MARIADB
+from resolvers.sql.read import Target, compile_read
 from schema.build import CATALOGUE
 from schema.source_state import Circuit
 from tests.resolvers.guarding import guarded
@@ -255,3 +257,25 @@ async def test_a_filter_for_such_a_text_finds_what_is_equal_to_it(lab: MariaLab,
         named = [row for row in world.rows["uji.pencari"] if row["nama"] == text]
         assert (await source.rows(read, Question([5, text], TestKeys(), NOW))).total == len(named)
         assert (await source.rows(among, Question([5, [text, "x"]], TestKeys(), NOW))).total == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "value", "index"),
+    [
+        ("regionCode", Op.EQ, "32.16", "wilayah"),
+        ("nik", Op.EQ, "3216994508980001", "nik"),
+        ("nik", Op.IN, ["3216994508980001", "é"], "nik"),
+        ("registeredAt", Op.GTE, date(2025, 1, 31), "terdaftar"),
+    ],
+)
+async def test_an_index_serves_a_filter_whatever_its_columns_character_set(
+    lab: MariaLab, field: str, operator: Op, value: object, index: str
+) -> None:
+    """The stored value is compared for the index's sake, the value itself for the answer's."""
+    read = replace(LISTING, where=Comparison(clear(field, LISTING.cells), operator, 1))
+    compiled = compile_read(read, lab.mapping, CATALOGUE, Target(MARIADB))
+    assert compiled.total is not None
+    statement = written(compiled.total, Question([5, value], TestKeys(), NOW), MARIADB.collation)
+    async with lab.connected() as connection:
+        [plan] = await run(connection, f"EXPLAIN {statement}")
+    assert index in plan[4].split(",")
