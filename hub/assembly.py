@@ -27,7 +27,7 @@ from policies.model import PolicySet
 from policies.rulebook import Rulebook
 from resolvers.build import Language
 from resolvers.mapping import SourceMapping
-from resolvers.seal import Keyring, Secrets
+from resolvers.seal import Keyring
 from schema.build import CATALOGUE
 from schema.sdl import SCHEMA
 
@@ -102,7 +102,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
             documents=Documents(GRAPHQL, parts.settings.limits.tokens),
             regimes=regimes,
             trials=trials,
-            keyring=Keyring(Secrets(parts.keys.seal, parts.keys.tag, parts.keys.journal_tag)),
+            keyring=Keyring(parts.keys.at(parts.clock())),
             journal=parts.journal,
             harvest=parts.harvest,
             limits=parts.settings.limits,

@@ -55,9 +55,10 @@ Work = Callable[[Pipes], int]
 class Crew:
     """The workers of one parent, which has no threads and no event loop."""
 
-    def __init__(self, work: Work, log: FilteringBoundLogger) -> None:
-        """Start nothing yet."""
+    def __init__(self, work: Work, log: FilteringBoundLogger, ending: Callable[[], None] = lambda: None) -> None:
+        """Start nothing yet. `ending` is called when the workers are told to end: nothing new shall come in."""
         self._work = work
+        self._ending = ending
         self._log = log
         self._pids: set[int] = set()
         self._until: float | None = None
@@ -99,6 +100,7 @@ class Crew:
         """Tell every worker to finish what is under way."""
         if self._until is None:
             self._until = time.monotonic() + _END_SECONDS
+            self._ending()
             self._signal(signal.SIGTERM)
 
     def _signal(self, number: signal.Signals) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -88,8 +89,10 @@ class _Postmaster:
     status: str
 
 
-def start_postgres(data: Path) -> PostgresServer:
+def start_postgres(data: Path, settings: Sequence[tuple[str, str]] = ()) -> PostgresServer:
     """Start the server of a data directory, which is initialised when new; one that already runs there is reused.
+
+    `settings` go before those of this module.
 
     The server ends, cleanly, when the thread that started it ends without `stop_postgres`, killed processes included
     (on Linux): call this from a thread that lives as long as the server shall. Raises EmbeddedError.
@@ -98,7 +101,7 @@ def start_postgres(data: Path) -> PostgresServer:
     with locked(site.data):
         if not site.cluster.exists():
             _initialise(site)
-        postmaster = _ready(site)
+        postmaster = _ready(site, settings)
     return PostgresServer(site.data, postmaster.port, USER, site.password.read_text().strip(), postmaster.pid)
 
 
@@ -152,25 +155,25 @@ def _initialise(site: Site) -> None:
     unfinished.rename(site.cluster)
 
 
-def _ready(site: Site) -> _Postmaster:
+def _ready(site: Site, settings: Sequence[tuple[str, str]]) -> _Postmaster:
     """Give the server that runs in the directory, started if there is none, once it takes connections."""
     for _ in range(ATTEMPTS):
         postmaster = _postmaster(site.cluster)
         if postmaster is not None and postmaster.status == "stopping":
             _await_end(postmaster.pid, site.cluster)
             postmaster = None
-        pid = _spawn(site) if postmaster is None else postmaster.pid
+        pid = _spawn(site, settings) if postmaster is None else postmaster.pid
         if found := _await_ready(pid, site.cluster):
             return found
         time.sleep(RETRY_SECONDS)
     raise EmbeddedError(f"PostgreSQL does not start in {site.data}; its log ends:\n{tail(site.log)}")
 
 
-def _spawn(site: Site) -> int:
+def _spawn(site: Site, settings: Sequence[tuple[str, str]]) -> int:
     """Start a postmaster on a free port and give its process id; it may yet fail."""
     _forget_stale_pid(site.cluster)
     command = [str(_installation() / "bin" / "postgres"), "-D", str(site.cluster), "-p", str(free_port())]
-    for name, value in SETTINGS:
+    for name, value in (*SETTINGS, *settings):  # of two, PostgreSQL takes the last
         command += ["-c", f"{name}={value}"]
     return spawn(command, site.log, site.account, "INT")
 

@@ -11,7 +11,7 @@ from policies.load import ROOT as POLICIES
 from policies.load import load_policies
 from policies.model import PolicySet
 from resolvers.mapping import SourceMapping
-from resolvers.mapping_load import load_mapping
+from resolvers.mapping_load import MappingLoader
 from schema.build import CATALOGUE
 
 MAPPINGS = Path(__file__).parent.parent / "resolvers" / "mappings"
@@ -39,26 +39,36 @@ def mappings_of(settings: Settings) -> dict[str, SourceMapping]:
 
 def wanted_sources(settings: Settings) -> dict[str, Wanted]:
     """Every source of the settings, by its id. Raises MappingError, SettingsError."""
-    folder = settings.mappings or MAPPINGS
+    folder, loader = settings.mappings or MAPPINGS, MappingLoader(CATALOGUE)
     return {
-        source.id: Wanted(source, mapping_of(settings.file, folder, source), _digest(folder / source.mapping))
+        source.id: Wanted(
+            source,
+            _mapping_of(settings.file, loader, folder / source.mapping, source),
+            _digest(folder / source.mapping),
+        )
         for source in settings.sources
     }
 
 
 def digest_of(wanted: Mapping[str, Wanted]) -> str:
     """A hash of a set of sources, by which processes know that they mean the same; no address or secret is in it."""
-    parts = [(name, one.digest, one.settings.connections, one.settings.deadline_ms) for name, one in wanted.items()]
+    parts = [(name, one.digest, _plain(one.settings)) for name, one in wanted.items()]
     return sha256(repr(parts).encode()).hexdigest()
+
+
+def _plain(settings: SourceSettings) -> tuple[object, ...]:
+    """What may be told of a source's settings, and is the same wherever their file lies."""
+    numbers = (settings.connections, settings.deadline_ms, settings.reads_at_once, settings.reads_waiting)
+    return (*numbers, settings.failures_in_a_row, settings.ca is not None, *sorted(settings.headers))
 
 
 def _digest(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
-def mapping_of(file: Path, folder: Path, source: SourceSettings) -> SourceMapping:
+def _mapping_of(file: Path, loader: MappingLoader, mapped: Path, source: SourceSettings) -> SourceMapping:
     """The mapping of a source, with what the settings (`file`) say otherwise. Raises MappingError, SettingsError."""
-    mapping = load_mapping(folder / source.mapping, CATALOGUE)
+    mapping = loader.load(mapped)
     if mapping.id != source.id:
         raise SettingsError(file, f"sources.{source.id}.mapping", f"the mapping of {mapping.id}", f"of {source.id}")
     fault = address_fault(mapping.kind, source)

@@ -25,7 +25,6 @@ class SourceState:
     status: str
     latency_ms: float | None
     checked_at: datetime | None
-    circuit: Circuit = Circuit.CLOSED
 
 
 UNKNOWN: Final = SourceState("UNAVAILABLE", None, None)
@@ -64,6 +63,10 @@ class Health:
         await self._refresh()
         return self._states
 
+    def circuit(self, source: str) -> Circuit:
+        """The state of a source's circuit breaker now."""
+        return self._sources[source].circuit
+
     async def ready(self, rules: Rules) -> tuple[bool, bytes]:
         """Whether the hub may be sent requests, and the page that says so in JSON. A missing source is no hindrance."""
         await self._refresh()
@@ -100,4 +103,4 @@ class Health:
             status = "TIMED_OUT"
         except SourceError:
             status = "UNAVAILABLE"
-        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock(), source.circuit)
+        return SourceState(status, round((perf_counter() - begun) * 1000, 1), self._clock())

@@ -34,6 +34,7 @@ from hub.self_view import Asking
 from hub.settings import Limits
 from hub.specials import INTROSPECTION, check_specials
 from hub.telling import decisions_text, say_in, word_in
+from hub.term_keys import TermKeys
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
 from resolvers.execution import Execution, shared_by
@@ -83,6 +84,7 @@ class Pipeline:
     def __init__(self, machinery: Machinery) -> None:
         """Lead through this machinery."""
         self._with = machinery
+        self._keys = TermKeys(machinery.keyring)
         self._large = asyncio.Semaphore(machinery.limits.large_answers)
 
     async def answer(self, request: GraphQLRequest, turn: Turn) -> Answer:
@@ -133,7 +135,7 @@ class Pipeline:
             evidence.noted = refusal.noted
             raise
         finally:
-            evidence.name_persons(self._with.keyring, asked.values)
+            evidence.name_persons(self._keys.at(evidence.regime, evidence.at), asked.values)
 
     async def _fetched(self, request: GraphQLRequest, evidence: Evidence) -> list[str]:
         asked, plan = evidence.asked, evidence.plan
@@ -151,7 +153,7 @@ class Pipeline:
         run = Execution(
             connected=evidence.regime.sources.connected,
             catalogue=self._with.catalogue,
-            keyring=self._with.keyring,
+            keyring=self._keys.at(evidence.regime, evidence.at),
             standing=evidence.standing,
             now=evidence.at,
             values=asked.values,

@@ -23,11 +23,12 @@ __all__ = ["JournalSettings", "Limits", "Listen", "Settings", "SettingsError", "
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Where the hub listens. `access_log`: one line per request, without its query string."""
+    """Where the hub listens, in how many processes. `access_log`: one line per request, without its query string."""
 
     host: str
     port: int
     access_log: bool
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class Settings:
 
     `audience` is what a token's `aud` must hold; `clock_skew` is in seconds. `policies` and `mappings` are folders
     (None: those of the packages); the hub answers by what was published of the former, which `signers` have signed: the
-    public keys of each party. `keys` is the file of the master secrets. `demo`: the hub serves invented data, and
-    its start page may offer `demo_tokens` (a JSON file of them by standing).
+    public keys of each party. `keys` is the file of the master secrets, or their text. `demo`: the hub serves invented
+    data, and its start page may offer `demo_tokens` (a JSON file of them by standing).
     """
 
     file: Path
@@ -108,7 +109,7 @@ class Settings:
     clock_skew: int
     listen: Listen
     journal: JournalSettings
-    keys: Path
+    keys: Path | Secret
     issuers: tuple[Issuer, ...]
     signers: Signers
     sources: tuple[SourceSettings, ...]
@@ -128,7 +129,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
         clock_skew=whole.number("clock_skew_seconds", 5, (0, 30)),
         listen=_listen(whole.table("listen")),
         journal=_journal(whole.table("journal")),
-        keys=_required_path(whole, "keys"),
+        keys=_keys(whole),
         issuers=_issuers(whole),
         signers=_signers(whole.table("signers")),
         sources=tuple(_source(name, table) for name, table in whole.table("sources").named()),
@@ -153,8 +154,11 @@ def _content(file: Path) -> Mapping[str, object]:
         raise SettingsError(file, "(file)", str(error), "TOML") from error
 
 
-def _required_path(table: SettingsTable, key: str) -> Path:
-    return table.origin.path(table.text(key))
+def _keys(table: SettingsTable) -> Path | Secret:
+    """A path, or where their text stands."""
+    if isinstance(table.content.get("keys"), Mapping):
+        return table.secret("keys", private=True)
+    return table.origin.path(table.text("keys"))
 
 
 def _listen(table: SettingsTable) -> Listen:
@@ -162,6 +166,7 @@ def _listen(table: SettingsTable) -> Listen:
         host=table.text("host", "127.0.0.1"),
         port=table.number("port", 8000, (0, 65535)),
         access_log=table.flag("access_log", default=True),
+        workers=table.number("workers", 1, (1, 256)),
     )
     table.done()
     return listen
@@ -288,7 +293,7 @@ def _signing_key(table: SettingsTable) -> Key | None:
     if not table.holds("signing_key"):
         return None
     try:
-        return parse_signing_key(table.secret("signing_key").reveal())
+        return parse_signing_key(table.secret("signing_key", private=True).reveal())
     except IssuerError as error:
         key = f"{table.name}.signing_key"
         raise SettingsError(table.origin.file, key, str(error), "a private JWK of this issuer, as JSON") from error

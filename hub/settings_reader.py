@@ -105,15 +105,20 @@ class SettingsTable:
         self._asked.add(key)
         return self.origin.path(self.text(key)) if self.holds(key) else None
 
-    def secret(self, key: str) -> Secret:
-        """A secret: a text, the name of an environment variable, or the path of a file; never shown in an error."""
+    def secret(self, key: str, *, private: bool = False) -> Secret:
+        """A secret: a text, the name of an environment variable, or the path of a file; never shown in an error.
+
+        `private`: the file must be readable by its owner alone.
+        """
         value = self._take(key)
         if isinstance(value, str) and value:
             return Secret(value)
         if isinstance(value, Mapping) and len(value) == 1:
             kind, name = next(iter(value.items()))
             if isinstance(name, str) and kind in {"env", "file"}:
-                return Secret(self._from_environment(key, name) if kind == "env" else self._from_file(key, name))
+                return Secret(
+                    self._from_environment(key, name) if kind == "env" else self._from_file(key, name, private)
+                )
         kind_found = "nothing" if value is _MISSING else type(value).__name__
         raise SettingsError(self.origin.file, self._path(key), f"{kind_found} (not shown)", f"a text, {ENV_OR_FILE}")
 
@@ -123,9 +128,11 @@ class SettingsTable:
             raise SettingsError(self.origin.file, self._path(key), f"no value in ${name}", f"${name} to be set")
         return value
 
-    def _from_file(self, key: str, name: str) -> str:
+    def _from_file(self, key: str, name: str, private: bool) -> str:  # noqa: FBT001 - see `secret`
         path = self.origin.path(name)
         try:
+            if private and path.stat().st_mode & 0o077:
+                raise SettingsError(self.origin.file, self._path(key), f"{path}, which others may read", "the mode 600")
             return path.read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             found = f"{path} ({type(error).__name__})"

@@ -112,7 +112,7 @@ class Specials:
                 "regions": list(mapping.regions),
                 "stage": sources.stage(name, policies, asking.at),
                 "status": states[name].status,
-                "circuit": states[name].circuit,
+                "circuit": self._desk.health.circuit(name),
                 "latencyMs": states[name].latency_ms,
                 "checkedAt": states[name].checked_at,
                 "message": status_message(states[name].status, asking.language),

@@ -86,16 +86,17 @@ async def connecting(connector: Connector) -> AsyncIterator[Connector]:
 
 @asynccontextmanager
 async def open_hub(
-    settings: Settings, log: FilteringBoundLogger, clock: Callable[[], datetime] = utc_now
+    settings: Settings, log: FilteringBoundLogger, clock: Callable[[], datetime] = utc_now, *, migrated: bool = False
 ) -> AsyncIterator[Hub]:
-    """A hub that is ready to serve what is published, until the block ends.
+    """A hub that is ready to serve what is published, until the block ends. `migrated`: its database is up to date.
 
     Raises NotPublishedError, NotAcceptedError, PolicyError, MappingError, MappingFaultsError, SettingsError,
     KeyFileError or DatabaseError, before anything is served.
     """
     keys = load_keys(settings.keys)
     dsn = settings.journal.dsn.reveal()
-    await migrate(dsn)
+    if not migrated:
+        await migrate(dsn)
     await note_signers(dsn, settings.signers)
     metrics = Metrics()
     journal, harvest = Journal(settings.journal, log, metrics.journal), Harvest(settings.journal, log)

@@ -6,7 +6,7 @@ sources and the hub do with all pages full, so aliases and fragments neither hid
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from resolvers import operation as ops
 from resolvers import plan as plans
@@ -94,8 +94,10 @@ def weigh(operation: ops.Operation) -> Weight:
 
 
 def _filters(operation: ops.Operation) -> Iterator[ops.Filter | None]:
+    """Those a caller wrote: what indicators filter by is the hub's own."""
     for root in operation.roots:
-        yield from (grouping.where for grouping in groupings(root.ask))
+        if isinstance(root.ask, ops.Grouping):
+            yield root.ask.where
     yield from (listing.where for listing in listings(operation))
 
 
@@ -198,27 +200,42 @@ def _person_parts(one: plans.PersonListPlan) -> Iterator[_Part]:
     for source in one.plan.asked:
         yield listing.type_name, source.source.id, (), 2
         for target in (target for child in source.children for target in child.targets):
-            yield from _records(listing.type_name, target, (listing.first,))
+            yield from _records(listing.type_name, target, (listing.first,), _Once())
 
 
 def _list_parts(plan: ListPlan) -> Iterator[_Part]:
-    listing = plan.paged.listing
+    listing, once = plan.paged.listing, _Once()
     for source in plan.asked:
         yield listing.type_name, source.source.id, (), 1 + _TOTAL * source.read.total
-        yield from _records(listing.type_name, source, (listing.first,))
+        yield from _records(listing.type_name, source, (listing.first,), once)
 
 
-def _records(what: str, plan: SourcePlan, pages: Slots) -> Iterator[_Part]:
+@dataclass(slots=True)
+class _Once:
+    """Counts what a relation by the person leads to once: a page's records are so many, whatever source they are of."""
+
+    _counted: set[tuple[int, int]] = field(default_factory=set)
+
+    def of(self, place: int, child: plans.Child) -> Sequence[SourcePlan]:
+        """The targets of a relation at a place among those of its record, unless they are counted already."""
+        known = (place, id(child.targets))
+        if not child.relation.by_person or known not in self._counted:
+            self._counted.add(known)
+            return child.targets
+        return ()
+
+
+def _records(what: str, plan: SourcePlan, pages: Slots, once: "_Once") -> Iterator[_Part]:
     """A point for each record, member and related page that may be made."""
     yield what, plan.source.id, pages, sum(1 + sum(_members(plan, part) for part in layout) for layout in plan.layouts)
-    for child in plan.children:
+    for place, child in enumerate(plan.children):
         below = f"{what}.{child.relation.name}"
-        for target in child.targets:
+        for target in once.of(place, child):
             if child.paged is None:
-                yield from _records(below, target, pages)
+                yield from _records(below, target, pages, once)
             else:
                 yield below, target.source.id, pages, 1
-                yield from _records(below, target, (*pages, child.paged.listing.first))
+                yield from _records(below, target, (*pages, child.paged.listing.first), once)
 
 
 def _members(plan: SourcePlan, part: plans.LayoutPart) -> int:

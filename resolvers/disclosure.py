@@ -1,8 +1,10 @@
 """Statistical disclosure control of merged aggregates: small cells, keyed rounding, dominance (DESIGN section 5).
 
-Rounding is keyed on the contributing records, so that the same set always gives the same figure and averaging teaches
-nothing (ATTACKS 9 to 13). What differencing can still learn: two different sets of records whose true counts differ may
-show figures that differ by a multiple of five, never the exact difference.
+Rounding is keyed on the contributing records, so that the same set always gives the same figure and asking again
+teaches nothing (ATTACKS 9 to 13). What differencing can still learn: one pair of figures differs by a multiple of five,
+never by the exact difference; but the mean over n different pairs of sets, each with and without the same cell, is off
+by about three over the root of n only. Hundreds of unions of published bands so estimate the count of a cell that they
+can cut out, a small one too. One person by id, name, number or day they cannot cut out, and all of them are in the log.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,6 @@
 """What one request brings to the execution of a plan, and what it leaves behind for the answer and the journal."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,7 +133,11 @@ class Execution:
 
     async def figures(self, source: str, regions: Sequence[str]) -> Sequence[Figure] | Failure:
         """The published figures of some regions, of all periods, from a source that gives them."""
-        return await self._ask(source, lambda one: cast("FiguresSource", one).figures(regions, None))
+        try:
+            async with asyncio.timeout_at(self.until):
+                return await self._ask(source, lambda one: cast("FiguresSource", one).figures(regions, None))
+        except TimeoutError:
+            return Failure(Status.TIMED_OUT)
 
     async def _ask(self, source: str, asking: Callable[[Source], Awaitable[Answer]]) -> Answer | Failure:
         """One read; every failure becomes a value."""

@@ -18,9 +18,9 @@ class Figure:
     """One figure of one region and period.
 
     `indicator` is the name of the figure (`TPT`, `TPAK`, `laborForce`, `employed`, `unemployed`,
-    `workingAgePopulation`). `region` is a Kemendagri code or `INDONESIA`. `period` is a year (`2025`) or a month
-    (`2025-08`). `value` is in `unit` (`percent`, `persons`). `publication` names the source; `as_of` is the day it was
-    published.
+    `underemployed`, `formalShare`, `workingAgePopulation`). `region` is a Kemendagri code or `INDONESIA`. `period` is
+    a year (`2025`) or a month (`2025-08`). `value` is in `unit` (`percent`, `persons`). `publication` names the source;
+    `as_of` is the day it was published.
     """
 
     indicator: str

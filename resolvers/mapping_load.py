@@ -6,6 +6,7 @@ Only what the file itself shows is judged here; a source's `verify` holds the ma
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from resolvers.mapping import AgeKind, AgeWay, ApiMapping, Codes, ColumnMapping, SourceKind, SourceMapping, TypeMapping
@@ -15,7 +16,11 @@ from resolvers.mapping_toml import MappingError, Table, one_of
 from resolvers.reads import KEY
 from schema.catalogue import Catalogue, DomainType, Field, ValueType
 
-__all__ = ["MappingError", "load_mapping", "load_mappings"]
+__all__ = ["MappingError", "MappingLoader", "load_mapping", "load_mappings"]
+
+_SOURCE = "source"
+_BODY = re.compile(r"^\[(?!source\])", re.MULTILINE)
+"""The first table that is not the source's own."""
 
 _TOP_KEYS = ("source", "settings", "codes", "types", "figures")
 _SOURCE_KEYS = ("id", "owner", "kind", "name", "regions", "bound", "deadline_ms")
@@ -40,11 +45,58 @@ def load_mappings(folder: Path, catalogue: Catalogue) -> dict[str, SourceMapping
 
 def load_mapping(path: Path, catalogue: Catalogue) -> SourceMapping:
     """The mapping in one file. Raises `MappingError`."""
-    top = Table(path.name, "", _parse(path))
+    return MappingLoader(catalogue).load(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands below the source's own table: as it was parsed, and the types that it means."""
+
+    content: Mapping[str, object]
+    types: Mapping[str, TypeMapping]
+
+
+class MappingLoader:
+    """Loads the mappings of one set of sources.
+
+    Regions that run the same application have mappings that differ in the `[source]` table alone: what stands below it
+    in the same words is read once, and the sources share its types, and so all that is made of them.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read for this catalogue."""
+        self._catalogue = catalogue
+        self._bodies: dict[str, _Body] = {}
+
+    def load(self, path: Path) -> SourceMapping:
+        """The mapping in one file. Raises `MappingError`."""
+        text = _text(path)
+        found = _BODY.search(text)
+        body = text[found.start() :] if found else ""
+        head = _alone(text.removesuffix(body))
+        known = self._bodies.get(body) if head is not None else None
+        content = _parsed(path, text) if head is None or known is None else {**head, **known.content}
+        mapping = _mapping(path, content, self._catalogue, known)
+        if head is not None and mapping.figures is None:
+            below = {key: value for key, value in content.items() if key != _SOURCE}
+            self._bodies.setdefault(body, _Body(below, mapping.types))
+        return mapping
+
+
+def _alone(head: str) -> Mapping[str, object] | None:
+    """What stands above the first other table, if that is the source's own table and nothing else."""
+    try:
+        content = tomllib.loads(head)
+    except tomllib.TOMLDecodeError:
+        return None
+    return content if content.keys() == {_SOURCE} else None
+
+
+def _mapping(path: Path, content: Mapping[str, object], catalogue: Catalogue, known: _Body | None) -> SourceMapping:
+    top = Table(path.name, "", content)
     top.only(_TOP_KEYS)
-    source = top.table("source")
+    source = top.table(_SOURCE)
     source.only(_SOURCE_KEYS)
-    codes = {name: read_codes(table) for name, table in top.table("codes").tables().items()}
     figures = read_figures(top)
     return SourceMapping(
         id=source.text("id"),
@@ -55,18 +107,30 @@ def load_mapping(path: Path, catalogue: Catalogue) -> SourceMapping:
         bound=source.count("bound"),
         deadline_ms=source.count("deadline_ms"),
         settings=_settings(top.table("settings")),
-        types={} if figures else _types(top.table("types"), codes, catalogue),
+        types={} if figures else known.types if known is not None else _read_types(top, catalogue),
         file=path.name,
         figures=figures,
     )
 
 
-def _parse(path: Path) -> Mapping[str, object]:
+def _read_types(top: Table, catalogue: Catalogue) -> Mapping[str, TypeMapping]:
+    codes = {name: read_codes(table) for name, table in top.table("codes").tables().items()}
+    return _types(top.table("types"), codes, catalogue)
+
+
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise MappingError(path.name, "(file)", "no such file", "a mapping file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise MappingError(path.name, "(file)", str(error), "a TOML file in UTF-8") from error
+
+
+def _parsed(path: Path, text: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise MappingError(path.name, "(file)", str(error), "a TOML file in UTF-8") from error
 
 

@@ -5,7 +5,7 @@ when none remains the operation is refused before any source is asked (DESIGN se
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from resolvers import operation as ops
 from resolvers.cursor import digest_of
@@ -105,8 +105,9 @@ class _Branch:
 
     relation: Relation
     selection: ops.RelationSelection
-    target: DomainType
     access: Access
+    target: DomainType = field(compare=False)
+    """The relation's own; left out of comparisons, which it adds nothing to."""
 
     @property
     def link(self) -> str:
@@ -123,6 +124,8 @@ class _ListPlanner:
         self.slots = ExecutorSlots(setting.first_free_slot)
         self.unmet: dict[int, Narrowed | None] = {}
         """For each selected relation why no source may show it as asked, or None where one does."""
+        self.by_person: dict[_Branch, tuple[SourcePlan, ...]] = {}
+        """What relations by the person lead to: planned once, however many sources they are followed from."""
 
     def root(self, listing: ops.Listing) -> ListPlan:
         kind = self.setting.catalogue.types[listing.type_name]
@@ -209,9 +212,9 @@ class _ListPlanner:
         relation = site.kind.relations[selection.relation]
         target = self.setting.catalogue.types[relation.target]
         access = site.share.narrowed.decisions.access if _same_person(site.kind, relation, target) else Access.LIST
-        branch = _Branch(relation, selection, target, access)
+        branch = _Branch(relation, selection, access, target)
         hidden, visible = self._joined(site, branch)
-        targets = tuple(self._targets(site, branch)) if visible else ()
+        targets = self._targets(site, branch) if visible else ()
         if isinstance(selection, ops.ToManySelection):
             return Child(relation, hidden, targets, self._paged_below(selection.listing, branch), id_only=False)
         return Child(relation, hidden, targets, None, selection.id_only, _join(site, relation, hidden, targets))
@@ -241,14 +244,19 @@ class _ListPlanner:
         shown = Treated(joining, tuple((cell, Treatment.CLEAR, None) for cell in sorted(cells)))
         return site.builder.hide(HiddenKind.PERSON, shown), True
 
-    def _targets(self, site: _Site, branch: _Branch) -> Iterator[SourcePlan]:
-        """The sources whose records the relation may reach, narrowed like a root list."""
-        elsewhere = branch.relation.by_person
-        shares = [
-            self._reached(source, branch)
-            for source in self.setting.holders(branch.target.name)
-            if elsewhere or source is site.share.source
-        ]
+    def _targets(self, site: _Site, branch: _Branch) -> tuple[SourcePlan, ...]:
+        """The sources whose records the relation may reach: by the person the same from wherever it is followed."""
+        if not branch.relation.by_person:
+            return tuple(self._narrowed_targets(branch, [site.share.source]))
+        if branch not in self.by_person:
+            holders = self.setting.holders(branch.target.name)
+            self.by_person[branch] = tuple(self._narrowed_targets(branch, holders))
+        return self.by_person[branch]
+
+    def _narrowed_targets(self, branch: _Branch, sources: Sequence[SourceHoldings]) -> Iterator[SourcePlan]:
+        """Those of some sources whose records may be reached, narrowed like a root list."""
+        holders = (source for source in sources if branch.target.name in source.types)
+        shares = [self._reached(source, branch) for source in holders]
         visible = [share for share in shares if share.narrowed.cells]
         refusing = next((share.narrowed for share in shares if share.narrowed.code in _REFUSING), None)
         if visible:

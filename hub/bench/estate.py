@@ -23,6 +23,10 @@ from policies.bundle import Bundle, read_bundle
 from schema.caller import Standing
 
 MINISTRY = "kemnaker"
+MODELS = ("bekasi", "halmahera-selatan")
+"""The agreements that come with the package, with their own sources."""
+
+_MODEL_SOURCE = b'id = "sip-kerja"'
 _LIFETIME = timedelta(hours=6)
 _ROLES = '["dashboard", "analyst", "officer"]'
 
@@ -129,10 +133,20 @@ def provide_estate(home: Home, agreements: int) -> Estate:
     home.prepare()
     folder = home.root / "policies-many"
     write_many_agreements(folder, agreements)
-    bundle = generous(read_bundle(folder))
+    bundle = own_sources(generous(read_bundle(folder)))
     parties = (MINISTRY, *bundle.agreements)
     private, public = _keys(home.root / "signers" / "many.json", parties)
     return Estate(home, bundle, {party: read_party_key(private[party]) for party in parties}, public)
+
+
+def own_sources(bundle: Bundle) -> Bundle:
+    """The same policies, but that each region made after Bekasi brings a source of its own, named as the region is."""
+    files = dict(bundle.files)
+    for name in bundle.agreements:
+        file = f"agreements/{name}/agreement.toml"
+        if name not in MODELS:
+            files[file] = files[file].replace(_MODEL_SOURCE, f'id = "{name}"'.encode())
+    return Bundle(files)
 
 
 def _keys(file: Path, parties: Sequence[str]) -> tuple[Mapping[str, str], Mapping[str, str]]:

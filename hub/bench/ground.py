@@ -1,7 +1,7 @@
 """What the benchmark keeps in its data directory: the databases, made once, and its hubs' settings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,10 +110,17 @@ def write_mappings(kept: Kept) -> Path:
     return folder
 
 
-def write_settings(kept: Kept, name: str, port: int, policies: Path | None) -> Path:
-    """The settings of one hub; the rules of a folder, or the package's own, are published to its empty database."""
+def write_settings(
+    kept: Kept, name: str, port: int, policies: Path | None, addresses: Mapping[str, str] | None = None
+) -> Path:
+    """The settings of one hub; the rules of a folder, or the package's own, are published to its empty database.
+
+    `addresses` are those of the sources where they are not to be asked at their own.
+    """
     journal = fresh_journal(kept, name.replace("-", "_"))
-    sources = "\n".join(f'[sources.{source}]\naddress = "{dsn}"\n' for source, dsn in kept.addresses().items())
+    sources = "\n".join(
+        f'[sources.{source}]\naddress = "{dsn}"\n' for source, dsn in (addresses or kept.addresses()).items()
+    )
     rules = f'policies = "{policies.name}"\n' if policies else ""
     roles = '["dashboard", "analyst", "officer"]'
     text = f"""# One hub of the benchmark, written anew at each run.

@@ -19,7 +19,7 @@ import psutil
 from hub.bench.client import HOST, Job, Measured
 from hub.bench.model import BenchError
 
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 _POLL_SECONDS = 0.02
 _SAMPLE_SECONDS = 0.005
 _END_SECONDS = 15.0

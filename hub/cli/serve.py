@@ -1,15 +1,17 @@
 """`hub serve`: the hub in the foreground, in one process or several, until it is told to stop."""
 
+import asyncio
 import os
 import socket
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 import uvloop
 
-from hub.cli.common import DEMO_DATA, Config, Data, Workers, app, faults_told, settings_of
+from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
 from hub.crew import CANNOT_START, Crew, Pipes
-from hub.database import DatabaseError
+from hub.database import DatabaseError, migrate
 from hub.logs import make_log
 from hub.publication.shelf import NotAcceptedError, NotPublishedError
 from hub.server import ListenError, listening_socket, run_server
@@ -21,13 +23,25 @@ MENDABLE = (DatabaseError, ListenError, MappingFaultsError, NotAcceptedError, No
 """What may be wrong when a hub is to be served."""
 
 
-def serve(config: Config = None, data: Data = DEMO_DATA, workers: Workers = 1) -> None:
-    """Serve GraphQL, the pages, health and metrics by a settings file; Ctrl-C or SIGTERM ends it in good order."""
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", help="Processes that answer, behind one address.", min=1, max=256, show_default="[listen] workers"
+    ),
+]
+
+
+def serve(config: Config = None, data: Data = DEMO_DATA, workers: Workers = None) -> None:
+    """Serve GraphQL, the pages, health and metrics by a settings file; Ctrl-C or SIGTERM ends it in good order.
+
+    What is under way is answered first, for ten seconds at most; new connections are refused meanwhile.
+    """
     with faults_told(*MENDABLE):
         settings = settings_of(config, data)
-        if workers == 1:
+        count = workers or settings.listen.workers
+        if count == 1:
             uvloop.run(_serve(settings))
-        elif not lead(settings, workers):
+        elif not lead(settings, count):
             raise typer.Exit(CANNOT_START)
 
 
@@ -44,13 +58,15 @@ async def _serve(settings: Settings) -> None:
 def lead(settings: Settings, workers: int, ready: Callable[[int], None] = lambda _port: None) -> bool:
     """Serve in several processes; whether they could start. `ready` is told the port once all do.
 
-    Raises ListenError.
+    The hub's database is brought up to date before, by this process alone. Raises ListenError, DatabaseError.
     """
     log = make_log()
+    asyncio.run(migrate(settings.journal.dsn.reveal()))  # asyncio's own loop leaves no thread behind to be forked
     with listening_socket(settings.listen.host, settings.listen.port) as listening:
         host, port = listening.getsockname()[:2]
         log.info("serving", host=host, port=port, pid=os.getpid(), count=workers)
-        started = Crew(lambda pipes: _worker(settings, listening, pipes), log).run(workers, lambda: ready(port))
+        crew = Crew(lambda pipes: _worker(settings, listening, pipes), log, listening.close)
+        started = crew.run(workers, lambda: ready(port))
     log.info("stopped", pid=os.getpid())
     return started
 
@@ -67,7 +83,7 @@ def _worker(settings: Settings, listening: socket.socket, pipes: Pipes) -> int:
 
 async def _work(settings: Settings, listening: socket.socket, pipes: Pipes) -> None:
     log = make_log()
-    async with open_hub(settings, log) as hub:
+    async with open_hub(settings, log, migrated=True) as hub:
         pipes.end_with_parent()
         log.info("working", pid=os.getpid(), rules=hub.rulebook.version)
         pipes.tell_ready()

@@ -19,6 +19,9 @@ from resolvers.guarded.source import GuardedSource
 from resolvers.sources.base import Source, SourceError
 
 _VERIFY_SECONDS: Final = 120.0
+_AT_ONCE: Final = 32
+"""Sources verified at the same time: of hundreds at once, the last would wait for the first past their deadlines."""
+
 _LEAVE_SECONDS: Final = 60.0
 """How long answers that use an older set may take before its sources are closed all the same."""
 
@@ -91,23 +94,20 @@ class Connector:
         await self._closed(going)
 
     async def _closed(self, going: Sequence[Member]) -> None:
-        for member in going:
-            source = self._held.pop(member)
-            await member.answering.stop()
-            if member.returning is not None:
-                await member.returning.give_up()
-            await source.close()
+        """Let go of sources at the same time, each by its own bound."""
+        await asyncio.gather(*(_let_go(member, self._held.pop(member)) for member in going))
 
     async def _opened(self, wanted: Iterable[Wanted]) -> list[_Opened]:
         """Sources, each held against its mapping at the same time as the others."""
         made = [(one, open_source(one.mapping, one.settings)) for one in wanted]
-        found = await asyncio.gather(*(self._faults(one.settings.id, source) for one, source in made))
+        room = asyncio.Semaphore(_AT_ONCE)
+        found = await asyncio.gather(*(self._faults(one.settings.id, source, room) for one, source in made))
         return [_Opened(one, source, faults) for (one, source), faults in zip(made, found, strict=True)]
 
-    async def _faults(self, name: str, source: Source) -> Sequence[str] | None:
+    async def _faults(self, name: str, source: Source, room: asyncio.Semaphore) -> Sequence[str] | None:
         """The faults of a source's mapping, one line each; None where the source is away."""
         try:
-            async with asyncio.timeout(_VERIFY_SECONDS):
+            async with room, asyncio.timeout(_VERIFY_SECONDS):
                 return await source.verify()
         except (SourceError, TimeoutError) as error:
             self._log.warning("source_not_verified", source=name, error=type(error).__name__, detail=str(error))
@@ -125,6 +125,13 @@ class Connector:
         member = Member(wanted.settings, wanted.digest, wanted.mapping, answering, returning)
         self._held[member] = source
         return member
+
+
+async def _let_go(member: Member, source: Source) -> None:
+    await member.answering.stop()
+    if member.returning is not None:
+        await member.returning.give_up()
+    await source.close()
 
 
 def _is_same(member: Member | None, wanted: Wanted) -> bool:

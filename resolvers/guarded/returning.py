@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from random import uniform
 
-_LEAST_PAUSE, _MOST_PAUSE = 0.5, 10.0
-"""Seconds between two checks; each pause is twice the one before."""
+_LEAST_PAUSE, _MOST_PAUSE = 0.1, 5.0
+"""Seconds between two checks, each pause twice the one before: so the return is noticed within as long as the source
+was away, and within the most of them at the latest."""
 _SPREAD = (0.8, 1.2)
 
 

@@ -50,7 +50,7 @@ async def read_library(run: Execution, sources: Iterable[SourceRef], region: str
 def look_up(library: Library, recipe: Published, period: Period) -> Found | None:
     """The figure for a period; None where none has been published for it or an earlier one."""
     own = [pair for pair in library.figures if pair[1].indicator == recipe.figure]
-    basis = own or [pair for pair in library.figures if pair[1].indicator == recipe.numerator]
+    basis = own or [pair for pair in library.figures if _is_divisible(library, recipe, pair[1])]
     known = [
         (source, figure, when) for source, figure in basis if (when := _period(figure)) and when.begins < period.ends
     ]
@@ -62,6 +62,11 @@ def look_up(library: Library, recipe: Published, period: Period) -> Found | None
     if own:
         return Found(Reckoned(float(figure.value), numerator, denominator), figure, source)
     return Found(ratio(numerator, denominator, _RATE), figure, source)
+
+
+def _is_divisible(library: Library, recipe: Published, figure: Figure) -> bool:
+    """Whether a figure is the numerator, and the denominator has been published beside it."""
+    return figure.indicator == recipe.numerator and bool(_beside(library, figure, recipe.denominator))
 
 
 def _nearness(figure: Period, asked: Period) -> tuple[bool, bool, object, object]:

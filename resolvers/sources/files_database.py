@@ -73,6 +73,7 @@ class Database:
         self._allowance = allowance
         self._opened: tuple[Folder, DuckDBPyConnection] | None = None
         self._lock = Lock()
+        self._calls: set[Call] = set()
         self._threads = ThreadPoolExecutor(_AT_ONCE, "files")
 
     async def call(self, work: Callable[[Call, Folder], T]) -> T:
@@ -86,7 +87,11 @@ class Database:
             begun.append(call)
             if given_up.is_set():
                 call.stop()
-            return work(call, folder)
+            self._calls.add(call)
+            try:
+                return work(call, folder)
+            finally:
+                self._calls.discard(call)
 
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, job)
@@ -99,9 +104,10 @@ class Database:
     def close(self) -> None:
         """Let go of the tables; statements under way end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for call in [*self._calls]:
+            call.stop()
         with self._lock:
             if self._opened is not None:
-                self._opened[1].interrupt()
                 self._opened[1].close()
                 self._opened = None
 

@@ -96,8 +96,8 @@ class Folder:
         return sorted(name for name in found if fnmatchcase(name, pattern) and not name.startswith((".", "~$")))
 
     def _stamp(self, name: str) -> Stamp:
-        if not _PATTERN_SIGNS.isdisjoint(name):
-            raise FilesError([f"{name}: expected a file's name without *, ? and ["])
+        if not name.isprintable() or not _PATTERN_SIGNS.isdisjoint(name):
+            raise FilesError([f"{name!a}: expected a file's name in printable signs, without *, ? and ["])
         try:
             found = os.lstat(self.path / name)
         except OSError:

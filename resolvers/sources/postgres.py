@@ -23,8 +23,8 @@ from resolvers.sources.sql_contract import hold
 from resolvers.sources.sql_source import add_counts, by_person, items, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.gathering import columns_of
-from resolvers.sql.groups import compile_groups
-from resolvers.sql.read import CompiledRead, Target, compile_read
+from resolvers.sql.read import CompiledRead, Target
+from resolvers.sql.sharing import Layout, shared_groups, shared_read
 from resolvers.sql.statement import Statement
 from schema.catalogue import Catalogue
 
@@ -47,6 +47,7 @@ class PostgresSource:
         """`dsn` is the database's address with its secret; it is shown nowhere."""
         self._mapping = mapping
         self._catalogue = catalogue
+        self._layout = Layout(mapping, catalogue)
         seconds, settings = mapping.deadline_ms / 1000, settings or PoolSettings()
         self._pool = Pool(dsn, mapping.id, seconds, settings)
         self._counting = Pool(dsn, mapping.id, seconds, replace(settings, plans=_PLANS_OF_COUNTS))
@@ -91,10 +92,10 @@ class PostgresSource:
         await self._counting.close()
 
     def _compile_read(self, read: Read, target: Target) -> CompiledRead:
-        return compile_read(read, self._mapping, self._catalogue, target)
+        return shared_read(read, self._layout, target)
 
     def _compile_groups(self, read: GroupRead) -> Statement:
-        return compile_groups(read, self._mapping, self._catalogue)
+        return shared_groups(read, self._layout)
 
     async def _fetch(self, statement: Statement | None, question: Question) -> Sequence[Row]:
         if statement is None:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from hub.bench.distant import MOST_MORE_MS, measure_distance
 from hub.bench.model import Pace, Row
 from hub.bench.report import targets
 from hub.bench.run import Wanted, measure
@@ -97,3 +98,13 @@ def test_the_command_tells_what_is_wrong() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "2000" in done.stderr
+
+
+def test_sources_far_away_cost_their_delay_once_per_level(folder: Path, measured: list[Row]) -> None:
+    """10 ms each: one level for a merged page and for counts, at most three for a page with relations; all at once."""
+    wanted = Wanted(folder, Pace(rounds=1, alone=0.05, crowd=0.05), 2_000)
+    found = {one.workload: one for one in measure_distance(wanted, lambda *_: None)}
+    assert found.keys() == MOST_MORE_MS.keys()
+    for workload, one in found.items():
+        assert one.more < MOST_MORE_MS[workload] + 50, one.words  # a busy machine is no reason to fail
+        assert str(round(MOST_MORE_MS[workload])) in one.words

@@ -13,9 +13,9 @@ LEVY = Standing("halmahera-selatan", "officer", "foreign-worker-levy")
 NESTED = {
     "to many and to one in turn": (
         DASHBOARD,
-        """query ($first: Int!) { employers(first: $first, sources: ["siapkerja"]) { nodes { vacancies(first: 3) {
-             nodes { jobTitle
-             employer { name vacancies(first: 2) { nodes { jobTitle } totalCount } } } } } } }""",
+        """query ($first: Int!) { employers(first: $first, sources: ["siapkerja"]) { nodes {
+             vacancies(first: 3) { nodes { jobTitle
+               employer { name vacancies(first: 2) { nodes { jobTitle } totalCount } } } } } } }""",
         4,
     ),
     "to one, three deep": (

@@ -42,7 +42,7 @@ async def test_an_operator_is_told_each_step_with_what_was_pushed_down_and_what_
     pinker = steps["jobVacancies", "si-pinker"]
     assert pinker["sent"][0].startswith("GET /api/v1/lowongan: ")
     assert {one["what"]: one["why"] for one in pinker["left"]}["where wageMin gte"] == (
-        "the API compares by equality alone"
+        "the source offers no condition on it"
     )
     assert plan["cost"] > 0
     assert "jobVacancies: list of JobVacancy" in plan["text"]

@@ -17,7 +17,7 @@ import hub
 from hub.errors import STATUS, ErrorCode, HubError, internal_error
 from hub.health import Health, Rules
 from hub.journal import Journal
-from hub.keys import KeyFileError, create_keys, load_keys
+from hub.keys import NAMES, KeyFileError, create_keys, load_keys
 from hub.logs import StandardLog, make_log
 from hub.measured import SourceMeter
 from hub.messages import TEXTS, Language
@@ -135,16 +135,20 @@ def test_what_is_no_json_is_told_by_its_type() -> None:
 
 
 def test_master_secrets_are_made_once_and_read_back(tmp_path: Path) -> None:
-    """Three different secrets of 32 bytes, for the owner's eyes, never overwritten, never shown."""
+    """Four different secrets of 32 bytes, for the owner's eyes, never overwritten, never shown."""
     path = tmp_path / "keys.toml"
     keys = create_keys(path)
     assert load_keys(path) == keys
-    assert len({keys.seal, keys.tag, keys.journal_tag}) == 3
-    assert {len(secret) for secret in (keys.seal, keys.tag, keys.journal_tag)} == {32}
+    made = [master.secret for name in NAMES for master in keys.of(name)]
+    assert (len(set(made)), {len(secret) for secret in made}) == (4, {32})
     assert path.stat().st_mode & 0o777 == 0o600
-    assert repr(keys) == "MasterKeys()"
+    assert (repr(keys), "secret" in repr(keys.seal[0])) == ("MasterKeys()", False)
     with pytest.raises(FileExistsError):
         create_keys(path)
+
+
+KEY = "[[seal]]\nid = 1\nmade = 2026-01-01T00:00:00Z\nsecret = "
+REST = "".join(f'{name} = "{"A" * 43}="\n' for name in ("tag", "journal_tag"))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,12 @@ def test_master_secrets_are_made_once_and_read_back(tmp_path: Path) -> None:
         ("seal = 1\ntag = 2\njournal_tag = 3", "32 bytes"),
         ('seal = "cmFoYXNpYQ=="\ntag = ""\njournal_tag = ""', "32 bytes"),
         ('seal = "%%%"\ntag = ""\njournal_tag = ""', "32 bytes"),
-        ('seal = "x"', "expected ['journal_tag', 'seal', 'tag']"),
+        ('seal = "x"', "expected ['journal_tag', 'pseudonym', 'seal', 'tag']"),
+        (f'{REST}{KEY}"cmFoYXNpYQ=="', "seal: key 1: expected 32 bytes"),
+        (f'{REST}{KEY}"{"A" * 43}="\nother = 1', "a table of id, made, secret"),
+        (f'{REST}{KEY.replace("= 1", "= 16")}"{"A" * 43}="', "id 16; expected a whole number from 0 to 15"),
+        (f'{REST}{KEY.replace("Z", "")}"{"A" * 43}="', "expected a time with its zone"),
+        (f'{REST}{KEY}"{"A" * 43}="\n{KEY}"{"B" * 43}="', "two keys of one id"),
         ("seal", "TOML"),
         (None, "FileNotFoundError"),
     ],

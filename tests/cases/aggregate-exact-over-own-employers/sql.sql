@@ -22,10 +22,10 @@ FROM perusahaan AS t GROUP BY t.peraturan;
 -- all, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/perusahaan: urut=id, halaman=?, batas=?
 
 -- all, aptekad: asked through its API (graphql)
 -- pushed down: columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- query perusahaan: urut=idPerusahaan, lewati=?, ambil=?

@@ -24,5 +24,5 @@ FROM lowongan_kerja AS t GROUP BY t.status, t.mekanisme;
 -- jobVacanciesAggregate, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/lowongan: urut=id, halaman=?, batas=?

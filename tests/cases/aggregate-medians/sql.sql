@@ -51,6 +51,11 @@ FROM tenaga_kerja AS t GROUP BY CASE WHEN (t.jenis_kelamin = 'LAKI-LAKI') THEN '
 LIMIT 20001;
 
 -- employedPersonsAggregate, si-pinker: asked through its API (rest)
+-- pushed down: nothing
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/pekerja: urut=id, halaman=?, batas=?
 
 -- employersAggregate, siapkerja: groups
 -- $1: the rounding seed

@@ -20,6 +20,6 @@ FROM penempatan AS t LEFT OUTER JOIN pelamar AS seeker ON seeker.id = t.pelamar_
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- left to the hub: distinct persons: their tags are keyed, and keys stay in the hub
 -- GET /api/v1/penempatan: urut=id, halaman=?, batas=?

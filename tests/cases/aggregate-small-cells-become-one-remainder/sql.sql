@@ -2,24 +2,24 @@
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- left to the hub: distinct persons: their tags are keyed, and keys stay in the hub
 -- GET /api/v1/pencari-kerja: urut=id, halaman=?, batas=?
 
 -- few, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: where educationLevel eq: the API has no parameter for it
+-- left to the hub: where educationLevel eq: the source offers no condition on it
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- left to the hub: distinct persons: their tags are keyed, and keys stay in the hub
 -- GET /api/v1/pencari-kerja: urut=id, halaman=?, batas=?
 
 -- none, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: where educationLevel eq: the API has no parameter for it
+-- left to the hub: where educationLevel eq: the source offers no condition on it
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- left to the hub: distinct persons: their tags are keyed, and keys stay in the hub
 -- GET /api/v1/pencari-kerja: urut=id, halaman=?, batas=?

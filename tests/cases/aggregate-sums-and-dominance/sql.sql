@@ -18,12 +18,12 @@ FROM perusahaan AS t GROUP BY t.kode_kab;
 -- regions, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/perusahaan: urut=id, halaman=?, batas=?
 
 -- regions, aptekad: asked through its API (graphql)
 -- pushed down: columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- query perusahaan: urut=idPerusahaan, lewati=?, ambil=?
 
 -- employersAggregate, siapkerja: groups
@@ -47,12 +47,12 @@ FROM perusahaan AS t GROUP BY t.skala_usaha;
 -- employersAggregate, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/perusahaan: urut=id, halaman=?, batas=?
 
 -- employersAggregate, aptekad: asked through its API (graphql)
 -- pushed down: columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- query perusahaan: urut=idPerusahaan, lewati=?, ambil=?
 
 -- employedPersonsAggregate, siapkerja: groups
@@ -85,6 +85,6 @@ FROM tenaga_kerja AS t GROUP BY CASE WHEN (t.jenis_kelamin = 'LAKI-LAKI') THEN '
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- left to the hub: distinct persons: their tags are keyed, and keys stay in the hub
 -- GET /api/v1/pekerja: urut=id, halaman=?, batas=?

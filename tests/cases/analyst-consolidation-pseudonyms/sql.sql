@@ -84,7 +84,7 @@ LIMIT CAST($3 AS BIGINT);
 -- pushed down: where regionCode as kode_kab; order by registeredAt; limit
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: treatments GENERALISE: the API gives values as they are stored
+-- left to the hub: treatments GENERALISE: the source gives values as they are stored
 -- left to the hub: pseudonym of nik: it is keyed, and keys stay in the hub
 -- GET /api/v1/pencari-kerja: kode_kab=?, urut=tanggal_daftar, halaman=?, batas=?
 
@@ -112,7 +112,7 @@ LIMIT CAST($2 AS BIGINT);
 -- pushed down: columns
 -- left to the hub: scope and side: told by the records' own columns
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: treatments GENERALISE: the API gives values as they are stored
+-- left to the hub: treatments GENERALISE: the source gives values as they are stored
 -- left to the hub: pseudonym of passportNumber: it is keyed, and keys stay in the hub
 -- left to the hub: join by the person: tags are keyed, and keys stay in the hub
 -- query tkaMasuk: urut=idCatatan, lewati=?, ambil=?

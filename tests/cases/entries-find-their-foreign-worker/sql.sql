@@ -1,7 +1,7 @@
 -- foreignWorkerEntries, aptekad: asked through its API (graphql)
 -- pushed down: columns; order by entryAt; limit
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: treatments MASK: the API gives values as they are stored
+-- left to the hub: treatments MASK: the source gives values as they are stored
 -- query tkaMasuk: urut=waktuMasuk, lewati=?, ambil=?
 
 -- foreignWorkerEntries.foreignWorker, siapkerja: identifiers

@@ -114,13 +114,13 @@ WHERE nullif(btrim(u.e, E' \t\n\r\f\v'), '') IS NOT NULL ORDER BY u.n)) END && C
 -- jobVacancies, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: where minEducation in: it stands inside `or` or `not`, which the API does not know
--- left to the hub: where minEducation isNull: it stands inside `or` or `not`, which the API does not know
--- left to the hub: where sexRequirement eq: it stands inside `or` or `not`, which the API does not know
--- left to the hub: where wageMin gte: the API compares by equality alone
--- left to the hub: where wageMin lt: the API compares by equality alone
--- left to the hub: where skillsRequired hasAny: the API compares by equality alone
--- left to the hub: order: the API does not offer it, or orders values as stored
+-- left to the hub: where minEducation in: it stands inside `or` or `not`, which the source does not know
+-- left to the hub: where minEducation isNull: it stands inside `or` or `not`, which the source does not know
+-- left to the hub: where sexRequirement eq: it stands inside `or` or `not`, which the source does not know
+-- left to the hub: where wageMin gte: the source offers no condition on it
+-- left to the hub: where wageMin lt: the source offers no condition on it
+-- left to the hub: where skillsRequired hasAny: the source does not compare so
+-- left to the hub: order: the source does not offer it, or orders values as stored
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/lowongan: urut=id, halaman=?, batas=?

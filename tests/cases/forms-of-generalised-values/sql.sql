@@ -1,14 +1,14 @@
 -- foreignWorkerEntries, aptekad: asked through its API (graphql)
 -- pushed down: columns
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: order: the API does not offer it, or orders values as stored
+-- left to the hub: order: the source does not offer it, or orders values as stored
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: treatments GENERALISE: the API gives values as they are stored
+-- left to the hub: treatments GENERALISE: the source gives values as they are stored
 -- query tkaMasuk: urut=idCatatan, lewati=?, ambil=?
 
 -- placements, si-pinker: asked through its API (rest)
 -- pushed down: order by placedAt; limit
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: treatments GENERALISE: the API gives values as they are stored
+-- left to the hub: treatments GENERALISE: the source gives values as they are stored
 -- GET /api/v1/penempatan: urut=tanggal_penempatan, halaman=?, batas=?

@@ -25,6 +25,14 @@ WHERE t.kode_kab = CAST($2 AS TEXT) AND t.status = CAST($3 AS TEXT) AND t.tgl_re
 (t.tgl_lapor_akhir >= CAST($5 AS DATE) OR t.tgl_registrasi >= CAST($6 AS DATE));
 
 -- indicators.0, si-pinker: asked through its API (rest)
+-- pushed down: where regionCode as kode_kab; where seekerStatus as status
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: where registeredAt lt: the source offers no condition on it
+-- left to the hub: where lastReportedAt gte: it stands inside `or` or `not`, which the source does not know
+-- left to the hub: where registeredAt gte: it stands inside `or` or `not`, which the source does not know
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/pencari-kerja: kode_kab=?, status=?, urut=id, halaman=?, batas=?
 
 -- indicators.1, siapkerja: groups
 -- $1: the rounding seed
@@ -55,6 +63,12 @@ WHERE t.kode_kab = CAST($2 AS TEXT) AND t.status = CAST($3 AS TEXT) AND t.mulai 
 CAST($5 AS DATE);
 
 -- indicators.1, si-pinker: asked through its API (rest)
+-- pushed down: where workRegionCode as kode_kab; where status as status
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: where validFrom lt: the source offers no condition on it
+-- left to the hub: where validUntil gte: the source offers no condition on it
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/lowongan: kode_kab=?, status=?, urut=id, halaman=?, batas=?
 
 -- indicators.2, siapkerja: groups
 -- $1: the rounding seed
@@ -103,6 +117,13 @@ CAST(t.lama_cari AS BIGINT)
 LIMIT 20001;
 
 -- indicators.2, si-pinker: asked through its API (rest)
+-- pushed down: where workRegionCode as kode_kab_kerja
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: where placedAt gte: the source offers no condition on it
+-- left to the hub: where placedAt lt: the source offers no condition on it
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/penempatan: kode_kab_kerja=?, urut=id, halaman=?, batas=?
 
 -- indicators.3, siapkerja: groups
 -- $1: the rounding seed
@@ -128,6 +149,13 @@ WHERE t.kab_kerja = CAST($2 AS TEXT) AND t.tanggal >= CAST($3 AS DATE) AND t.tan
 WHEN (t.warga_lokal = 'T') THEN false WHEN (t.warga_lokal = 'Y') THEN true END;
 
 -- indicators.3, si-pinker: asked through its API (rest)
+-- pushed down: where workRegionCode as kode_kab_kerja
+-- left to the hub: columns: the API gives whole records
+-- left to the hub: where placedAt gte: the source offers no condition on it
+-- left to the hub: where placedAt lt: the source offers no condition on it
+-- left to the hub: scope and side: told by the records' own columns
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
+-- GET /api/v1/penempatan: kode_kab_kerja=?, urut=id, halaman=?, batas=?
 
 -- indicators.4, siapkerja: groups
 -- $1: the rounding seed

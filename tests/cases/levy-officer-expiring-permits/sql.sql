@@ -47,7 +47,7 @@ TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($4 AS 
 -- pushed down: columns
 -- left to the hub: scope and side: told by the records' own columns
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- left to the hub: join by the person: tags are keyed, and keys stay in the hub
 -- query tkaMasuk: urut=idCatatan, lewati=?, ambil=?
 

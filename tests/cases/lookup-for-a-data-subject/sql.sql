@@ -40,7 +40,7 @@ coalesce(',"desiredOccupationCode":' || CAST(json_scalar("desiredOccupationCode"
 WHEN ("seekerStatus" = 'B') THEN ',"seekerStatus":"WITHDRAWN"' ELSE ',"seekerStatus":null' END ||
 coalesce(',"registeredAt":"' || CAST("registeredAt" AS TEXT) || '"', ',"registeredAt":null') ||
 coalesce(',"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', ',"lastReportedAt":null') || ',"quality":[' ||
-ltrim(CASE WHEN ("registrationNumber" IS NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS
+substr(CASE WHEN ("registrationNumber" IS NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS
 NULL) THEN ',"nik:MISSING"' WHEN (nik !~
 '^[1-9][0-9]{5}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))(?!0000)[0-9]{4}$')
 THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
@@ -75,7 +75,7 @@ THEN '' WHEN (CASE WHEN ("disabilityType" = 0) THEN 'NONE' WHEN ("disabilityType
 WHEN ("seekerStatus" = 'A') THEN 'ACTIVE' WHEN ("seekerStatus" = 'P') THEN 'PLACED' WHEN ("seekerStatus" = 'M') THEN
 'SELF_PLACED' WHEN ("seekerStatus" = 'K') THEN 'EXPIRED' WHEN ("seekerStatus" = 'B') THEN 'WITHDRAWN' END IS NULL) THEN
 ',"seekerStatus:INVALID"' ELSE '' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END,
-',') || ']' AS c1
+2) || ']' AS c1
 FROM (SELECT t.id AS key, t.no_ak1 AS "registrationNumber", t.nik AS nik, t.nama_lengkap AS "fullName", t.tempat_lahir
 AS "birthPlace", t.tgl_lahir AS "birthDate", t.gol_umur AS "ageGroup", t.jk AS sex, t.alamat AS address, t.kd_wilayah AS
 "regionCode", t.kd_kecamatan AS "districtCode", t.no_hp AS phone, t.email AS email, t.pendidikan AS "educationLevel",
@@ -140,7 +140,7 @@ coalesce(',"desiredOccupationCode":' || CAST(json_scalar("desiredOccupationCode"
 ("seekerStatus" = 'MENGUNDURKAN DIRI') THEN ',"seekerStatus":"WITHDRAWN"' ELSE ',"seekerStatus":null' END ||
 coalesce(',"registeredAt":"' || CAST("registeredAt" AS TEXT) || '"', ',"registeredAt":null') ||
 coalesce(',"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', ',"lastReportedAt":null') || ',"quality":[' ||
-ltrim(CASE WHEN ("registrationNumber" IS NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS
+substr(CASE WHEN ("registrationNumber" IS NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS
 NULL) THEN ',"nik:MISSING"' WHEN (nik !~
 '^[1-9][0-9]{5}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))(?!0000)[0-9]{4}$')
 THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
@@ -169,7 +169,7 @@ END IS NULL) THEN ',"disabilityType:INVALID"' ELSE '' END || CASE WHEN ("seekerS
 ',"seekerStatus:MISSING"' WHEN (CASE WHEN ("seekerStatus" = 'AKTIF') THEN 'ACTIVE' WHEN ("seekerStatus" = 'DITEMPATKAN')
 THEN 'PLACED' WHEN ("seekerStatus" = 'BEKERJA MANDIRI') THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'KEDALUWARSA') THEN
 'EXPIRED' WHEN ("seekerStatus" = 'MENGUNDURKAN DIRI') THEN 'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE
-'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c2
+'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, 2) || ']' AS c2
 FROM (SELECT t.id AS key, t.nomor_daftar AS "registrationNumber", t.nik AS nik, t.nama AS "fullName", t.kota_lahir AS
 "birthPlace", t.tanggal_lahir AS "birthDate", t.jenis_kelamin AS sex, t.alamat_domisili AS address, t.kode_kab AS
 "regionCode", t.kode_kec AS "districtCode", t.telepon AS phone, t.surel AS email, t.pendidikan AS "educationLevel",

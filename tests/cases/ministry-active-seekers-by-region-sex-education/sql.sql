@@ -29,5 +29,5 @@ WHERE t.status = CAST($2 AS TEXT) GROUP BY t.kode_kab, t.jenis_kelamin, t.pendid
 -- pushed down: where seekerStatus as status
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/pencari-kerja: status=?, urut=id, halaman=?, batas=?

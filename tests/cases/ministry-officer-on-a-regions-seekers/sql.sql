@@ -58,5 +58,5 @@ LIMIT CAST($3 AS BIGINT);
 -- pushed down: order by registeredAt; limit
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: treatments GENERALISE, MASK: the API gives values as they are stored
+-- left to the hub: treatments GENERALISE, MASK: the source gives values as they are stored
 -- GET /api/v1/pencari-kerja: urut=tanggal_daftar, halaman=?, batas=?

@@ -110,9 +110,9 @@ AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END;
 -- jobSeekers, si-pinker: asked through its API (rest)
 -- pushed down: where seekerStatus as status
 -- left to the hub: columns: the API gives whole records
--- left to the hub: where regionCode in: the API takes no such value, or another list of values already
+-- left to the hub: where regionCode in: the source takes no such value, or another list of values already
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: order: the API does not offer it, or orders values as stored
+-- left to the hub: order: the source does not offer it, or orders values as stored
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/pencari-kerja: status=?, urut=id, halaman=?, batas=?

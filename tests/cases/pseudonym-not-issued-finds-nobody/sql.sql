@@ -71,6 +71,6 @@ AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END;
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- left to the hub: pseudonym of nik: it is keyed, and keys stay in the hub
 -- GET /api/v1/pencari-kerja: nik=?, urut=id, halaman=?, batas=?

@@ -34,11 +34,11 @@ WHERE t.id = ANY (CAST($1 AS BIGINT[]));
 -- pushed down: where id as id (a list)
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/perusahaan: id=?, urut=id, halaman=?, batas=?
 
 -- employers, aptekad: asked through its API (graphql)
 -- pushed down: columns; where id as idPerusahaan (a list)
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- query perusahaan: idPerusahaan=?, urut=idPerusahaan, lewati=?, ambil=?

@@ -94,7 +94,7 @@ AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END;
 -- left to the hub: columns: the API gives whole records
 -- left to the hub: scope and side: told by the records' own columns
 -- left to the hub: limit: all that match are read, up to the bound of 20000 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/pencari-kerja: kode_kab=?, urut=id, halaman=?, batas=?
 
 -- trainingsAggregate, siapkerja: groups
@@ -112,5 +112,5 @@ FROM pelatihan AS t;
 -- trainingsAggregate, si-pinker: asked through its API (rest)
 -- pushed down: nothing
 -- left to the hub: columns: the API gives whole records
--- left to the hub: groups and figures: the API lists records alone; all that match are read, up to the bound of 20000 rows
+-- left to the hub: groups and figures: the source lists records alone; all that match are read, up to the bound of 20000 rows
 -- GET /api/v1/pelatihan: urut=id, halaman=?, batas=?

@@ -1,6 +1,6 @@
 -- foreignWorkerEntries, aptekad: asked through its API (graphql)
 -- pushed down: columns
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: order: the API does not offer it, or orders values as stored
+-- left to the hub: order: the source does not offer it, or orders values as stored
 -- left to the hub: limit: all that match are read, up to the bound of 40 rows
 -- query tkaMasuk: urut=idCatatan, lewati=?, ambil=?

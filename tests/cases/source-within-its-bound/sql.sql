@@ -1,7 +1,7 @@
 -- foreignWorkerEntries, aptekad: asked through its API (graphql)
 -- pushed down: columns; where direction as arah
 -- left to the hub: scope and side: told by the records' own columns
--- left to the hub: order: the API does not offer it, or orders values as stored
+-- left to the hub: order: the source does not offer it, or orders values as stored
 -- left to the hub: limit: all that match are read, up to the bound of 40 rows
--- left to the hub: count: the API counts other records than are meant, or none; all that match are read, up to the bound of 40 rows
+-- left to the hub: count: the source counts other records than are meant, or none; all that match are read, up to the bound of 40 rows
 -- query tkaMasuk: arah=?, urut=idCatatan, lewati=?, ambil=?

@@ -4,7 +4,7 @@
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
 SELECT key AS c0, coalesce('"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', '"lastReportedAt":null') ||
-',"quality":[' || ltrim(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN ("ageGroup" = 1) THEN
+',"quality":[' || substr(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN ("ageGroup" = 1) THEN
 'AGE_15_19' WHEN ("ageGroup" = 2) THEN 'AGE_20_24' WHEN ("ageGroup" = 3) THEN 'AGE_25_29' WHEN ("ageGroup" = 4) THEN
 'AGE_30_34' WHEN ("ageGroup" = 5) THEN 'AGE_35_39' WHEN ("ageGroup" = 6) THEN 'AGE_40_44' WHEN ("ageGroup" = 7) THEN
 'AGE_45_49' WHEN ("ageGroup" = 8) THEN 'AGE_50_54' WHEN ("ageGroup" = 9) THEN 'AGE_55_59' WHEN ("ageGroup" = 10) THEN
@@ -26,7 +26,7 @@ WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN (length("districtCode") = 
 (CASE WHEN ("seekerStatus" = 'A') THEN 'ACTIVE' WHEN ("seekerStatus" = 'P') THEN 'PLACED' WHEN ("seekerStatus" = 'M')
 THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'K') THEN 'EXPIRED' WHEN ("seekerStatus" = 'B') THEN 'WITHDRAWN' END IS NULL)
 THEN ',"seekerStatus:INVALID"' ELSE '' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE ''
-END, ',') || ']' AS c1, "lastReportedAt" AS c2
+END, 2) || ']' AS c1, "lastReportedAt" AS c2
 FROM ((SELECT t.id AS key, t.tgl_lapor AS "lastReportedAt", t.gol_umur AS "ageGroup", t.kd_wilayah AS "regionCode",
 t.kd_kecamatan AS "districtCode", t.pendidikan AS "educationLevel", t.jurusan AS major, t.keterampilan AS skills,
 t.kd_jabatan_minat AS "desiredOccupationCode", t.status_pencaker AS "seekerStatus", t.tgl_daftar AS "registeredAt"
@@ -67,7 +67,7 @@ LIMIT CAST($4 AS BIGINT);
 -- $3: [2]
 SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"',
-',"lastReportedAt":null') || ',"quality":[' || ltrim(CASE WHEN ("registrationNumber" IS NULL) THEN
+',"lastReportedAt":null') || ',"quality":[' || substr(CASE WHEN ("registrationNumber" IS NULL) THEN
 ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
 '^[1-9][0-9]{5}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))(?!0000)[0-9]{4}$')
 THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
@@ -96,7 +96,7 @@ END IS NULL) THEN ',"disabilityType:INVALID"' ELSE '' END || CASE WHEN ("seekerS
 ',"seekerStatus:MISSING"' WHEN (CASE WHEN ("seekerStatus" = 'AKTIF') THEN 'ACTIVE' WHEN ("seekerStatus" = 'DITEMPATKAN')
 THEN 'PLACED' WHEN ("seekerStatus" = 'BEKERJA MANDIRI') THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'KEDALUWARSA') THEN
 'EXPIRED' WHEN ("seekerStatus" = 'MENGUNDURKAN DIRI') THEN 'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE
-'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c1,
+'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, 2) || ']' AS c1,
 "lastReportedAt" AS c2
 FROM ((SELECT t.id AS key, t.nomor_daftar AS "registrationNumber", t.tgl_lapor_akhir AS "lastReportedAt", t.nik AS nik,
 t.nama AS "fullName", t.kota_lahir AS "birthPlace", t.tanggal_lahir AS "birthDate", t.jenis_kelamin AS sex,

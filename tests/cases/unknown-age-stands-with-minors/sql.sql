@@ -17,8 +17,8 @@ coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coal
 coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
 ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
-TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || ',"quality":[' || ltrim(CASE WHEN ("registrationNumber" IS
-NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
+TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || ',"quality":[' || substr(CASE WHEN ("registrationNumber"
+IS NULL) THEN ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
 '^[1-9][0-9]{5}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))(?!0000)[0-9]{4}$')
 THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"fullName:MISSING"' ELSE '' END || CASE WHEN
 ("birthDate" IS NULL) THEN ',"birthDate:MISSING"' ELSE '' END || CASE WHEN (sex IS NULL) THEN ',"sex:MISSING"' WHEN
@@ -46,7 +46,7 @@ END IS NULL) THEN ',"disabilityType:INVALID"' ELSE '' END || CASE WHEN ("seekerS
 ',"seekerStatus:MISSING"' WHEN (CASE WHEN ("seekerStatus" = 'AKTIF') THEN 'ACTIVE' WHEN ("seekerStatus" = 'DITEMPATKAN')
 THEN 'PLACED' WHEN ("seekerStatus" = 'BEKERJA MANDIRI') THEN 'SELF_PLACED' WHEN ("seekerStatus" = 'KEDALUWARSA') THEN
 'EXPIRED' WHEN ("seekerStatus" = 'MENGUNDURKAN DIRI') THEN 'WITHDRAWN' END IS NULL) THEN ',"seekerStatus:INVALID"' ELSE
-'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, ',') || ']' AS c1,
+'' END || CASE WHEN ("registeredAt" IS NULL) THEN ',"registeredAt:MISSING"' ELSE '' END, 2) || ']' AS c1,
 "registrationNumber" AS c2
 FROM ((SELECT t.id AS key, t.nomor_daftar AS "registrationNumber", t.nama AS "fullName", t.tanggal_lahir AS "birthDate",
 t.nik AS nik, t.kota_lahir AS "birthPlace", t.jenis_kelamin AS sex, t.alamat_domisili AS address, t.kode_kab AS

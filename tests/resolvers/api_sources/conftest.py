@@ -64,6 +64,7 @@ class Server:
     """One process of the API; `stop` and `start` end it and begin it anew at the same address."""
 
     port: int
+    program: str = "unruly_server"
     process: subprocess.Popen[bytes] | None = None
     client: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False))
 
@@ -74,7 +75,7 @@ class Server:
 
     def start(self) -> None:
         """Begin, and wait until it answers."""
-        command = [sys.executable, "-m", "tests.resolvers.api_sources.unruly_server", str(self.port)]
+        command = [sys.executable, "-m", f"tests.resolvers.api_sources.{self.program}", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ)
         for _ in range(200):
             try:
@@ -84,7 +85,7 @@ class Server:
             else:
                 return
         self.stop()
-        raise TimeoutError("the unruly server did not start")
+        raise TimeoutError(f"the {self.program} did not start")
 
     def stop(self) -> None:
         """End the process."""

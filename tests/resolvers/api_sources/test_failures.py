@@ -239,11 +239,17 @@ async def test_graphql_asks_for_the_columns_a_read_needs_and_no_others(server: S
     assert text == '{ tka(lewati: 0, ambil: 50, urut: "id") { data { id lahir dkptka paspor } total } }'
 
 
-async def test_graphql_errors_make_the_source_unavailable(server: Server, graphql: BoundedSource) -> None:
-    """Errors in the answer, an answer of another shape and one that is no JSON are all refused."""
-    for mode in ("garbage", "many-rows", "no-keys", "packed", "500"):
+async def test_attack_42_graphql_answers_outside_the_contract_are_refused(
+    server: Server, graphql: BoundedSource
+) -> None:
+    """Errors, other shapes, too many rows, none that are objects, no keys, half a JSON, and another person's rows."""
+    for mode in ("garbage", "truncated", "huge", "many-rows", "short-pages", "no-objects", "no-keys", "packed", "500"):
         server.behave(mode)
         with pytest.raises(SourceUnavailableError):
-            await graphql.rows(read("ForeignWorker", limit_slot=0), question(3))
+            await graphql.rows(read("ForeignWorker", limit_slot=0), question(700))
+    by_passport = read("ForeignWorker", where=Comparison(clear("passportNumber"), Op.EQ, 1), limit_slot=0)
+    server.behave("other-passports")
+    with pytest.raises(ContractError, match="outside the question"):
+        await graphql.rows(by_passport, question(9, "A000007"))
     server.behave()
     assert len((await graphql.rows(read("ForeignWorker", limit_slot=0), question(3))).keys) == 3

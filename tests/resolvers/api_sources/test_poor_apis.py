@@ -1,6 +1,7 @@
 """An API that offers less is asked for more rows and gives the same answers."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -55,6 +56,17 @@ async def test_less_ability_changes_no_answer(number: int, poor: BoundedSource, 
     wanted = page(asked, everything, question(*values), NOW)
     found = await poor.rows(asked, question(*values))
     assert (found.keys, found.parents, found.total) == (wanted.keys, wanted.parents, wanted.total)
+
+
+@pytest.mark.parametrize("number", range(len(READS)))
+async def test_pages_by_rows_passed_over_are_those_by_number(number: int, server: Server) -> None:
+    """An API that is told how many rows to skip gives the same answers, deep pages among them."""
+    asked, values = READS[number]
+    skipping = MAPPING.replace('page = "halaman"', 'skip = "lewati"')
+    async with opened(read_mapping(skipping), server.url) as source, opened(read_mapping(), server.url) as by_page:
+        found, wanted = await source.rows(asked, question(*values)), await by_page.rows(asked, question(*values))
+    assert replace(found, as_of=NOW) == replace(wanted, as_of=NOW)
+    assert any("lewati=" in query for _, query in server.requests())
 
 
 async def test_without_lists_a_few_keys_are_asked_for_one_by_one(server: Server) -> None:

@@ -71,7 +71,7 @@ DATA: dict[str, list[Record]] = {
     ],
 }
 NATIVE_LISTS = {"id", "id_pencaker"}
-OWN = {"halaman", "batas", "urut"}
+OWN = {"halaman", "lewati", "batas", "urut"}
 BEHAVIOUR: dict[str, Any] = {"mode": "", "delay": 0.0}
 REQUESTS: list[list[str]] = []
 
@@ -114,6 +114,7 @@ def garbled(page: Record) -> Any:
         "long-texts": lambda page: page | {"data": [{**record, "nama": "y" * 20_000} for record in page["data"]]},
         "new-codes": lambda page: page | {"data": [{**record, "jk": "X"} for record in page["data"]]},
         "others": lambda page: page | {"data": [{**record, "nik": "8204990101700000"} for record in page["data"]]},
+        "other-passports": lambda page: page | {"data": [{**record, "paspor": "X1"} for record in page["data"]]},
         "reversed": lambda page: page | {"data": page["data"][::-1]},
         "odd-dates": lambda page: page | {"data": [odd(record) for record in page["data"]]},
         "negative": lambda page: page | {"total": -1},
@@ -138,7 +139,7 @@ async def listing(request: Request) -> Response:
         return Response(status_code=400)
     records = chosen(request.path_params["table"], wanted, order)
     size = min(int(given["batas"]), LARGEST_PAGE)
-    start = (int(given["halaman"]) - 1) * size
+    start = int(given["lewati"]) if "lewati" in given else (int(given["halaman"]) - 1) * size
     return answer(garbled({"data": records[start : start + size], "total": len(records)}))
 
 

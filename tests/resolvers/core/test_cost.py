@@ -103,3 +103,16 @@ def test_every_list_is_held_against_its_page_limit(desk: Desk) -> None:
         fragment E on Employer { vacancies(first: 3) { nodes { id } } }"""
     asked = desk.ask(query)
     assert [asked.values[page] for page in asked.template.weight.pages] == [1, 2, 3]
+
+
+def test_what_the_person_joins_is_planned_and_paid_once_however_many_sources_it_is_followed_from(desk: Desk) -> None:
+    """The records of a page are so many, whichever source each is of; a second selection is paid again."""
+    levy = "halmahera-selatan/officer/foreign-worker-levy"
+    one = "{ foreignWorkerEntries(first: 10) { nodes { foreignWorker { fullName } } } }"
+    plan = desk.list_plan(levy, one)
+    targets = {id(source.children[0].targets) for source in plan.asked if source.children[0].targets}
+    assert len(targets) == 1
+    twice = (
+        "{ foreignWorkerEntries(first: 10) { nodes { a: foreignWorker { fullName } b: foreignWorker { fullName } } } }"
+    )
+    assert _cost(desk, twice, levy) > _cost(desk, one, levy)

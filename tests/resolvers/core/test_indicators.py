@@ -242,3 +242,10 @@ def test_a_rate_that_is_not_published_follows_from_its_published_parts() -> None
     found = look_up(LIBRARY, TPAK, parse_period("2025"))
     assert found is not None
     assert (found.reckoned.value, found.reckoned.numerator, found.reckoned.denominator) == (80.0, 1_600_000, 2_000_000)
+
+
+def test_a_rate_whose_other_part_is_not_published_is_not_given() -> None:
+    """The labour force alone is no rate of participation."""
+    library = Library((figure("laborForce", "2025", "1600000"),), (), (BPS,))
+    assert isinstance(TPAK, Published)
+    assert look_up(library, TPAK, parse_period("2025")) is None

@@ -85,6 +85,31 @@ async def test_a_byte_order_mark_and_windows_line_ends_change_nothing(folder: Pa
         assert await source.verify() == []
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+async def test_a_table_without_rows_is_empty_and_no_fault(suffix: str, folder: Path) -> None:
+    """Its header is enough."""
+    names = ["no", "nama", "npwp", "kbli", "jumlah", "upah", "lapor"]
+    if suffix == "csv":
+        (folder / "perusahaan.csv").write_text(";".join(names), "utf-8")
+    else:
+        book = Workbook()
+        book.active.append(names)
+        book.save(folder / "perusahaan.xlsx")
+    said = MAPPING.replace("perusahaan.csv", f"perusahaan.{suffix}")
+    async with opened(folder, said) as source:
+        batch = await source.rows(employers(("name", Op.EQ, 1), total=True), question(9, "CV Satu"))
+        assert ([*batch.keys], batch.total) == ([], 0)
+        assert await source.verify() == []
+
+
+async def test_empty_lines_hold_no_rows(folder: Path) -> None:
+    """Between rows and behind the last one."""
+    fill(folder, perusahaan=EMPLOYERS.replace("8;CV Dua", "\n;;;;;;\n8;CV Dua") + "\n\n")
+    async with opened(folder) as source:
+        assert await keys(source, employers(), 9) == [7, 8, 9]
+        assert await source.verify() == []
+
+
 async def test_files_of_one_pattern_are_one_table(folder: Path) -> None:
     """Half-written files and the locks of open workbooks are none of them."""
     (folder / "perusahaan.csv").rename(folder / "perusahaan-1.csv")

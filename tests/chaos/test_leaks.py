@@ -1,0 +1,148 @@
+"""Thousands of operations in bad weather: each ends in time, and afterwards nothing is left of them."""
+
+import asyncio
+import gc
+import threading
+import time
+from dataclasses import dataclass
+from random import Random
+
+import psutil
+import pytest
+
+from tests.chaos.conftest import (
+    APTEKAD,
+    COUNT,
+    ENTRIES,
+    GRACE_SECONDS,
+    LEVY,
+    LIST,
+    OFFICER,
+    OPERATION_SECONDS,
+    SI_PINKER,
+    SIP_KERJA,
+    Answered,
+    Ground,
+    Proxies,
+)
+from tests.chaos.proxy import Mode
+
+CALLERS = 16
+BY_HTTP = {Mode.HALF, Mode.ERROR, Mode.ENDLESS}
+ASKED = ((LIST, OFFICER), (COUNT, OFFICER), (ENTRIES, LEVY))
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the hub's process holds: tasks of its event loop, connections, resident memory in megabytes."""
+
+    tasks: int
+    connections: int
+    memory: float
+
+
+async def _tasks() -> int:
+    return len(asyncio.all_tasks())
+
+
+async def _asked(ground: Ground, count: int) -> list[Answered]:
+    """So many operations by sixteen callers, each of whom asks again as soon as it is answered."""
+    left = iter(range(count))
+
+    async def call() -> list[Answered]:
+        return [await ground.asked(*ASKED[number % len(ASKED)]) for number in left]
+
+    return [one for found in await asyncio.gather(*(call() for _ in range(CALLERS))) for one in found]
+
+
+def _held(ground: Ground) -> Held:
+    """What is held at rest, after the same work in good weather."""
+    ground.background.run(_asked(ground, 200))
+    time.sleep(1)
+    gc.collect()
+    process = psutil.Process()
+    connections = [one for one in process.net_connections("tcp") if one.status == psutil.CONN_ESTABLISHED]
+    return Held(ground.background.run(_tasks()), len(connections), process.memory_info().rss / MEGABYTE)
+
+
+class Weather:
+    """One source after the other misbehaves for a moment, in another way each time."""
+
+    def __init__(self, proxies: Proxies) -> None:
+        """Begin."""
+        self._proxies = proxies
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._change)
+        self.changes = 0
+        self._thread.start()
+
+    def end(self) -> None:
+        """Fair from now on."""
+        self._over.set()
+        self._thread.join()
+
+    def _change(self) -> None:
+        random = Random(7)
+        while not self._over.is_set():
+            source = random.choice((SI_PINKER, SIP_KERJA, APTEKAD))
+            modes = [mode for mode in Mode if source != SIP_KERJA or mode not in BY_HTTP]
+            self._proxies.behave(source, random.choice(modes), random.choice((0.0, 0.02)))
+            self.changes += 1
+            self._over.wait(random.uniform(0.02, 0.3))
+            self._proxies.behave(source)
+            self._over.wait(random.uniform(0.02, 0.3))
+
+
+def _weathered(ground: Ground, proxies: Proxies, operations: int) -> tuple[Held, Held, list[Answered], int]:
+    _held(ground)
+    before = _held(ground)
+    weather = Weather(proxies)
+    try:
+        found = []
+        for _ in range(operations // 500):
+            found += ground.background.run(_asked(ground, 500))
+    finally:
+        weather.end()
+    for query, who in ASKED:
+        ground.back(query, who)
+    return before, _held(ground), found, weather.changes
+
+
+def _hold_to(before: Held, after: Held, found: list[Answered]) -> None:
+    """In time, in words, and nothing left over."""
+    slowest = max(found, key=lambda one: one.seconds)
+    assert slowest.seconds < OPERATION_SECONDS + GRACE_SECONDS, (slowest.seconds, slowest.reply.body[:300])
+    assert {one.reply.code for one in found} == {"OK"}
+    parts = [part for one in found for part in one.parts.values()]
+    assert {part["status"] for part in parts} == {"OK", "UNAVAILABLE", "TIMED_OUT"}
+    assert all(part["message"] for part in parts if part["status"] != "OK")
+    assert after.tasks <= before.tasks
+    assert after.connections <= before.connections + 4
+
+
+def test_a_thousand_operations_in_bad_weather(ground: Ground, proxies: Proxies) -> None:
+    """Tasks and connections as before, memory within what a warm process moves by."""
+    before, after, found, _ = _weathered(ground, proxies, 1_000)
+    _hold_to(before, after, found)
+    assert after.memory - before.memory < 60
+
+
+@pytest.mark.soak
+def test_ten_thousand_operations_in_bad_weather(
+    ground: Ground, proxies: Proxies, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same for ten times as long; the figures are printed."""
+    begun = time.perf_counter()
+    before, after, found, changes = _weathered(ground, proxies, 10_000)
+    seconds = sorted(one.seconds for one in found)
+    missing = sum(set(one.statuses.values()) != {"OK"} for one in found)
+    with capsys.disabled():
+        print(  # noqa: T201 - figures for whoever runs it
+            f"\n{len(found)} operations in {time.perf_counter() - begun:.0f} s, {changes} changes of weather,"
+            f" {missing} answers with a source missing; median {seconds[len(seconds) // 2]:.3f} s,"
+            f" p99 {seconds[len(seconds) * 99 // 100]:.3f} s, slowest {seconds[-1]:.3f} s"
+            f"\nbefore {before}\nafter  {after}"
+        )
+    _hold_to(before, after, found)
+    assert after.memory - before.memory < 60
