@@ -50,6 +50,15 @@ def _postgres(mapping: SourceMapping, settings: SourceSettings) -> Source:
     return PostgresSource(mapping, CATALOGUE, settings.address.reveal(), pool)
 
 
+def _mysql(mapping: SourceMapping, settings: SourceSettings) -> Source:
+    from resolvers.sources.mysql import MysqlSource  # noqa: PLC0415 - see the module
+    from resolvers.sources.mysql_pool import PoolSettings  # noqa: PLC0415
+
+    tls = None if settings.ca is None else client_context(settings.ca)
+    pool = PoolSettings(connections=settings.connections or DSN_CONNECTIONS, tls=tls)
+    return MysqlSource(mapping, CATALOGUE, settings.address.reveal(), pool)
+
+
 def _api(mapping: SourceMapping, settings: SourceSettings) -> Source:
     from resolvers.sources.bounded import BoundedSource  # noqa: PLC0415 - see the module
     from resolvers.sources.graphql import GraphqlApi  # noqa: PLC0415
@@ -65,15 +74,6 @@ def _api(mapping: SourceMapping, settings: SourceSettings) -> Source:
     )
     api = RestApi(mapping, access) if mapping.kind is SourceKind.REST else GraphqlApi(mapping, access)
     return BoundedSource(mapping, CATALOGUE, api)
-
-
-def _mysql(mapping: SourceMapping, settings: SourceSettings) -> Source:
-    from resolvers.sources.mysql import MysqlSource  # noqa: PLC0415 - see the module
-    from resolvers.sources.mysql_pool import PoolSettings  # noqa: PLC0415
-
-    tls = None if settings.ca is None else client_context(settings.ca)
-    pool = PoolSettings(connections=settings.connections or DSN_CONNECTIONS, tls=tls)
-    return MysqlSource(mapping, CATALOGUE, settings.address.reveal(), pool)
 
 
 def _files(mapping: SourceMapping, settings: SourceSettings) -> Source:

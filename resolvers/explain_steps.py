@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from resolvers.explain_reads import Division, divided
@@ -18,7 +17,8 @@ from resolvers.sql.statement import Statement
 from resolvers.trace import Trace
 from schema.catalogue import Catalogue
 
-_DIALECTS: Mapping[SourceKind, Dialect] = MappingProxyType({SourceKind.POSTGRES: POSTGRES, SourceKind.MYSQL: MARIADB})
+_DIALECTS: Mapping[SourceKind, Dialect] = {SourceKind.POSTGRES: POSTGRES, SourceKind.MYSQL: MARIADB}
+"""How statements are written for each kind of database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class _Walk:
         mapping = self.ground.mappings[plan.source.id]
         yield Step(path, plan, mapping.kind, self._read(plan, mapping), divided(plan.read, mapping, self._opened(plan)))
         for child in plan.children:
-            joined = child.joined is not None and self._joins(mapping)
+            dialect = _DIALECTS.get(mapping.kind)
+            joined = child.joined is not None and dialect is not None and dialect.laterals
             for target in () if joined else child.targets:
                 yield from self.listed(f"{path}.{child.relation.name}", target)
 
@@ -91,11 +92,6 @@ class _Walk:
         compiled = compile_read(plan.read, mapping, self.ground.catalogue, Target(dialect))
         parts = {"identifiers": compiled.identifiers, "rows": compiled.rows, "total": compiled.total}
         return tuple((name, statement) for name, statement in parts.items() if statement is not None)
-
-    def _joins(self, mapping: SourceMapping) -> bool:
-        """Whether linked records stand in the statement of their parents."""
-        dialect = _DIALECTS.get(mapping.kind)
-        return dialect is not None and dialect.laterals
 
     def grouped(self, path: str, plan: GroupSource) -> Iterator[Step]:
         mapping = self.ground.mappings[plan.source.id]

@@ -1,4 +1,4 @@
-"""A MariaDB or MySQL source: runs what `resolvers.sql` makes, read-only, each read within its deadline.
+"""A MariaDB or MySQL source: runs what `resolvers.sql` makes, read-only. The guard in front of it keeps the deadline.
 
 What comes back is treated already, but for tags and pseudonyms, which need keys: they are made here, before anything
 else sees a value.
@@ -19,6 +19,7 @@ from resolvers.sources.mysql_rows import canonical_groups, canonical_order
 from resolvers.sources.mysql_verify import LivingMysql
 from resolvers.sources.postgres_batch import batch_of, columns_of_rows
 from resolvers.sources.postgres_groups import read_groups
+from resolvers.sources.sql_contract import hold
 from resolvers.sources.sql_source import Rows, add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.groups import compile_groups
@@ -56,6 +57,7 @@ class MysqlSource:
             batch = await batch_of(read, self._catalogue, columns_of_rows(read, rows), question)
             add_counts(batch, read, counts)
         batch.order = canonical_order(read, self._mapping.types[read.type_name], batch.order)
+        hold(batch, read, question)
         return batch
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:

@@ -14,16 +14,17 @@ import asyncmy
 from asyncmy.connection import Connection
 from asyncmy.errors import InterfaceError, MySQLError
 
-from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sql.mariadb import MARIADB, MYSQL, MariaDb
 
 Rows = tuple[tuple[Any, ...], ...]
 
 _CLOSING_SECONDS = 5.0
+_IDLE_SECONDS = 300.0
 _TIMED_OUT = frozenset({1969, 3024})
 """What a server says of a statement that outlasted `max_statement_time` or `max_execution_time`."""
-_LOST = frozenset({1053, 1927, 2006, 2013, 2055})
-"""The server shut down, ended the connection, went away, or was lost in the middle."""
+_LOST = frozenset({1040, 1053, 1927, 2002, 2003, 2006, 2013, 2055})
+"""The server is full, shut down, ended the connection, cannot be reached, went away, or was lost in the middle."""
 _LONGEST_LIST = 2**30
 _LONGEST_SORT_KEY = 2**16
 _MODE = "NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
@@ -37,8 +38,16 @@ class PoolSettings:
     tls: ssl.SSLContext | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """A connection nobody uses, and since when, in the event loop's seconds."""
+
+    connection: Connection
+    since: float
+
+
 class Pool:
-    """The connections of one source."""
+    """The connections of one source: the one used last serves next, and those long unused are closed."""
 
     def __init__(self, dsn: str, source: str, seconds: float, settings: PoolSettings) -> None:
         """`dsn` is `mysql://user:password@host:port/database`, with `?unix_socket=` for a socket.
@@ -49,15 +58,16 @@ class Pool:
         self._source = source
         self._seconds = seconds
         self._settings = settings
-        self._free = asyncio.Semaphore(settings.connections)
-        self._idle: list[Connection] = []
-        self._closings = 0
+        self._room = asyncio.Semaphore(settings.connections)
+        self._idle: list[_Idle] = []
+        self._sweep: asyncio.TimerHandle | None = None
         self._dialect: MariaDb | None = None
+        self._ended = False
 
     async def fetch(self, sql: str) -> Rows:
-        """The rows of a statement. Connections that broke while they were idle are replaced on the way."""
+        """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
-            async with self._free:
+            async with self._room:
                 return await self._fetch(sql)
         except Exception as error:  # noqa: BLE001 - a garbled answer makes the driver raise anything at all
             raise self._failure(error) from None
@@ -69,40 +79,50 @@ class Pool:
         return self._dialect or MARIADB
 
     async def close(self) -> None:
-        """Close every connection; those in use as soon as they are not."""
-        self._closings += 1
+        """Close every connection, by force where one does not end in time; those in use when their read is over."""
+        self._ended = True
+        if self._sweep is not None:
+            self._sweep.cancel()
         idle, self._idle = self._idle, []
-        for connection in idle:
-            try:
-                async with asyncio.timeout(_CLOSING_SECONDS):
-                    await connection.ensure_closed()
-            except (TimeoutError, OSError, MySQLError):
-                connection.close()
+        await asyncio.gather(*(_closed(one.connection) for one in idle))
 
     async def _fetch(self, sql: str) -> Rows:
-        while self._idle:
-            try:
-                return await self._asked(self._idle.pop(), sql)
-            except Exception as error:
-                if not _is_broken(error):
-                    raise
-        return await self._asked(await self._connected(), sql)
-
-    async def _asked(self, connection: Connection, sql: str) -> Rows:
-        """The rows; a connection that did anything else than answer is not used again."""
-        closings = self._closings
+        connection = self._idle.pop().connection if self._idle else await self._connected()
         try:
-            async with connection.cursor() as cursor:
-                await cursor.execute(sql)
-                rows: Rows = tuple(await cursor.fetchall())
-        except BaseException:
+            rows = await _asked(connection, sql)
+        except BaseException as error:
             connection.close()
+            if _is_broken(error):
+                self._end_idle()
             raise
-        if closings == self._closings:
-            self._idle.append(connection)
-        else:
-            connection.close()
+        self._put_back(connection)
         return rows
+
+    def _end_idle(self) -> None:
+        """End what nobody uses: after a fall of the server or the network it is broken too."""
+        idle, self._idle = self._idle, []
+        for one in idle:
+            one.connection.close()
+
+    def _put_back(self, connection: Connection) -> None:
+        if self._ended:
+            connection.close()
+            return
+        loop = asyncio.get_running_loop()
+        self._idle.append(_Idle(connection, loop.time()))
+        if self._sweep is None:
+            self._sweep = loop.call_later(_IDLE_SECONDS, self._close_unused)
+
+    def _close_unused(self) -> None:
+        """Close what nobody used for long: the first of the idle ones, since the last serves next."""
+        loop = asyncio.get_running_loop()
+        oldest = loop.time() - _IDLE_SECONDS
+        unused = [one for one in self._idle if one.since <= oldest]
+        del self._idle[: len(unused)]
+        for one in unused:
+            one.connection.close()
+        wait = self._idle[0].since + _IDLE_SECONDS - loop.time() if self._idle else None
+        self._sweep = None if wait is None else loop.call_later(wait, self._close_unused)
 
     async def _connected(self) -> Connection:
         connection = await asyncmy.connect(
@@ -115,9 +135,8 @@ class Pool:
         )
         try:
             self._dialect = MARIADB if "mariadb" in connection.get_server_info().lower() else MYSQL
-            async with connection.cursor() as cursor:
-                for setting in _settings(self._dialect, self._seconds):
-                    await cursor.execute(setting)
+            for setting in _settings(self._dialect, self._seconds):
+                await _asked(connection, setting)
         except BaseException:
             connection.close()
             raise
@@ -127,7 +146,24 @@ class Pool:
         kind, code = type(error).__name__, _code(error)
         if code in _TIMED_OUT or isinstance(error, TimeoutError):
             return SourceTimeoutError(f"{self._source}: {kind} after {self._seconds} s")
-        return SourceUnavailableError(f"{self._source}: {kind} ({code})" if code else f"{self._source}: {kind}")
+        fault = SourceConnectionError if _is_broken(error) else SourceUnavailableError
+        return fault(f"{self._source}: {kind} ({code})" if code else f"{self._source}: {kind}")
+
+
+async def _asked(connection: Connection, sql: str) -> Rows:
+    async with connection.cursor() as cursor:
+        await cursor.execute(sql)
+        rows: Rows = tuple(await cursor.fetchall())
+        return rows
+
+
+async def _closed(connection: Connection) -> None:
+    """End a connection's session, by force where the server does not answer."""
+    try:
+        async with asyncio.timeout(_CLOSING_SECONDS):
+            await connection.ensure_closed()
+    except (TimeoutError, OSError, MySQLError):
+        connection.close()
 
 
 def _settings(dialect: MariaDb, seconds: float) -> tuple[str, ...]:
@@ -159,11 +195,11 @@ def _address(dsn: str) -> dict[str, Any]:
     return found | {"host": parts.hostname or "127.0.0.1", "port": parts.port or 3306}
 
 
-def _is_broken(error: Exception) -> bool:
-    """Whether a connection that was good when it was put back is not any more."""
+def _is_broken(error: BaseException) -> bool:
+    """Whether the connection could not be made, or broke before the answer was whole."""
     return isinstance(error, OSError | InterfaceError | EOFError) or _code(error) in _LOST
 
 
-def _code(error: Exception) -> int:
+def _code(error: BaseException) -> int:
     first = error.args[0] if isinstance(error, MySQLError) and error.args else 0
     return first if isinstance(first, int) else 0

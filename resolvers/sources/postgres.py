@@ -18,8 +18,10 @@ from resolvers.sources.base import Question
 from resolvers.sources.postgres_batch import batch_of
 from resolvers.sources.postgres_groups import read_groups
 from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
-from resolvers.sources.postgres_verify import Verifier
+from resolvers.sources.postgres_verify import LivingPostgres
+from resolvers.sources.sql_contract import hold
 from resolvers.sources.sql_source import add_counts, by_person, items, page_and_counts
+from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.gathering import columns_of
 from resolvers.sql.read import CompiledRead, Target
 from resolvers.sql.sharing import Layout, shared_groups, shared_read
@@ -62,6 +64,7 @@ class PostgresSource:
             return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
         rows, counts = await page_and_counts(self._fetch, compiled, question)
         batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
+        hold(batch, read, question)
         add_counts(batch, read, counts)
         return batch
 
@@ -81,7 +84,7 @@ class PostgresSource:
 
     async def verify(self) -> list[str]:
         """Hold the mapping against the living database: one clear line per fault. Raises `SourceError`."""
-        return await Verifier(self._pool, self._mapping, self._catalogue).faults()
+        return await Verifier(LivingPostgres(self._pool), self._mapping, self._catalogue).faults()
 
     async def close(self) -> None:
         """Let go of every connection."""

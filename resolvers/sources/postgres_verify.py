@@ -1,21 +1,17 @@
-"""A mapping held against the living database: tables, columns, types, keys, and codes without a translation.
+"""What PostgreSQL says of itself, for a mapping to be held against; the texts of its statements are made once."""
 
-Few statements, two for all tables and one for the codes of each, and their texts are made once: hundreds of databases
-with the same tables are verified at one start.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from resolvers.mapping import ARRAY, ColumnMapping, Native, SourceMapping, TypeMapping
+from resolvers.mapping import ARRAY, Native, TypeMapping
 from resolvers.sources.postgres_pool import Pool
-from schema.catalogue import Catalogue, ValueType
+from resolvers.sources.sql_verify import MOST_CODES, Coded, Stored, Types
 
 _COLUMNS = """
 SELECT t.number, a.attname, p.typname, a.atttypmod
@@ -33,7 +29,7 @@ WHERE EXISTS (
         AND a.attname = t.key
 )
 """
-_TYPES: Mapping[Native, frozenset[str]] = {
+_SINGLE: Mapping[Native, frozenset[str]] = {
     Native.TEXT: frozenset({"text", "varchar"}),
     Native.CHAR: frozenset({"bpchar"}),
     Native.INTEGER: frozenset({"int2", "int4", "int8", "numeric"}),
@@ -43,157 +39,61 @@ _TYPES: Mapping[Native, frozenset[str]] = {
     Native.TIMESTAMP: frozenset({"timestamp"}),
     Native.TIMESTAMPTZ: frozenset({"timestamptz"}),
 }
-_ARRAY_TYPES: Mapping[Native, frozenset[str]] = {
+_ARRAYS: Mapping[Native, frozenset[str]] = {
     Native.TEXT: frozenset({"_text"}),
     Native.INTEGER: frozenset({"_int8"}),
 }
-_KEY_TYPES = frozenset({"int2", "int4", "int8"})
-_SHOWN_CODES = 3
-_MOST_CODES = 20
-_LONGEST_CODE = 16
+_TYPES = Types(_SINGLE, _ARRAYS, frozenset({"int2", "int4", "int8"}))
 _TEXTS = 4_096
 """Statements kept: one for each table of each application that regions use."""
-
 _SCALE = 0xFFFF
 """In a `numeric` column's type modifier, the bits with its decimals (after four bytes of header are taken off)."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """A column of the database: its type's name, and its decimals if it is a `numeric` with a declared scale."""
-
-    kind: str
-    modifier: int
-
-    @property
-    def is_whole(self) -> bool:
-        return self.kind != "numeric" or (self.modifier >= 4 and (self.modifier - 4) & _SCALE == 0)
-
-
-@dataclass(slots=True)
-class Verifier:
-    """One verification of one source."""
+class LivingPostgres:
+    """The database behind a pool."""
 
     pool: Pool
-    mapping: SourceMapping
-    catalogue: Catalogue
-    found: list[str] = field(default_factory=list)
 
-    async def faults(self) -> list[str]:
-        """One line per fault: file, key, what was found, what would be right."""
-        mappings = tuple(self.mapping.types.values())
+    @property
+    def types(self) -> Types:
+        """PostgreSQL's own names of types."""
+        return _TYPES
+
+    async def columns(self, tables: Sequence[str]) -> Sequence[Mapping[str, Stored]]:
+        """The columns of each table or view by name; none where there is no such table."""
+        found: list[dict[str, Stored]] = [{} for _ in tables]
+        for number, name, kind, modifier in await self.pool.fetch(_COLUMNS, [[*map(_quoted, tables)]]):
+            found[number - 1][name] = Stored(kind, _is_whole(kind, modifier))
+        return found
+
+    async def indexed(self, mappings: Sequence[TypeMapping]) -> AbstractSet[int]:
+        """The places of those whose key an index keeps unique."""
         tables = [_quoted(mapping.table) for mapping in mappings]
-        stored: dict[int, dict[str, _Stored]] = {}
-        for number, name, kind, modifier in await self.pool.fetch(_COLUMNS, [tables]):
-            stored.setdefault(number, {})[name] = _Stored(kind, modifier)
-        indexed = await self.pool.fetch(_UNIQUE_KEYS, [tables, [mapping.key for mapping in mappings]])
-        unique = {row[0] for row in indexed}
-        for number, mapping in enumerate(mappings, 1):
-            await self._type(mapping, stored.get(number, {}), is_unique=number in unique)
-        return self.found
+        rows = await self.pool.fetch(_UNIQUE_KEYS, [tables, [mapping.key for mapping in mappings]])
+        return {row[0] - 1 for row in rows}
 
-    def _fault(self, key: str, found: str, expected: str) -> None:
-        self.found.append(f"{self.mapping.file}: types.{key}: found {found}; expected {expected}")
-
-    async def _type(self, mapping: TypeMapping, stored: Mapping[str, _Stored], *, is_unique: bool) -> None:
-        if not stored:
-            self._fault(f"{mapping.name}.table", f"no table {mapping.table}", "a table or view this login may see")
-            return
-        await self._key(mapping, stored, is_unique=is_unique)
-        if mapping.updated_at is not None:
-            self._fits(f"{mapping.name}.updated_at", mapping.updated_at, mapping.table, stored)
-        await self._codes(mapping, list(self._fitting(mapping, stored)))
-
-    def _fitting(self, mapping: TypeMapping, stored: Mapping[str, _Stored]) -> Iterator["_Coded"]:
-        """The columns with codes; those that are not there, or of another type, are faults already."""
-        for name, column in mapping.columns.items():
-            if self._fits(f"{mapping.name}.fields.{name}", column, mapping.table, stored):
-                known = self._known(column, mapping)
-                if known is not None:
-                    yield _Coded(name, column, known)
-
-    async def _key(self, mapping: TypeMapping, stored: Mapping[str, _Stored], *, is_unique: bool) -> None:
-        key = f"{mapping.name}.key"
-        found = stored.get(mapping.key)
-        if found is None:
-            self._fault(key, f"no column {mapping.key} in {mapping.table}", _alternatives(mapping.key, stored))
-        elif found.kind not in _KEY_TYPES:
-            self._fault(key, f"column {mapping.key} of type {found.kind}", "an integer column")
-        elif not is_unique and not await self._has_distinct(mapping):
-            self._fault(key, f"column {mapping.key} with repeated or null values", "a unique surrogate key")
-
-    async def _has_distinct(self, mapping: TypeMapping) -> bool:
-        """Whether no value of a key without an index repeats; asked of the whole table, or of a view."""
+    async def is_distinct(self, mapping: TypeMapping) -> bool:
+        """Whether no value of a key repeats and none is null."""
         key = sa.column(mapping.key, sa.BigInteger)
         select = sa.select(sa.func.count() == sa.func.count(key.distinct())).select_from(_table(mapping.table))
         statement = _Text.of(select)
         return bool((await self.pool.fetch(statement.sql, statement.arguments({})))[0][0])
 
-    def _fits(self, key: str, column: ColumnMapping, table: str, stored: Mapping[str, _Stored]) -> bool:
-        found = stored.get(column.column)
-        if found is None:
-            self._fault(key, f"no column {column.column} in {table}", _alternatives(column.column, stored))
-            return False
-        expected = _expected(column)
-        whole = column.native is not Native.INTEGER or found.is_whole
-        if found.kind in expected and whole:
-            return True
-        shown = found.kind if whole else f"{found.kind} with decimals or without a declared scale"
-        right = f"{' or '.join(sorted(expected))}, or another `native` or `form` in the mapping"
-        self._fault(key, f"column {column.column} of type {shown}", right)
-        return False
-
-    async def _codes(self, mapping: TypeMapping, coded: Sequence["_Coded"]) -> None:
-        """Codes in use that have no translation; for enums without a code list, values that are none."""
-        if not coded:
-            return
+    async def unknown_codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
+        """Codes in use that are not known, by the column's place."""
         statement = _unknown_codes(mapping.table, tuple((one.column.column, one.column.list_as) for one in coded))
         values = {f"known{number}": list(one.known) for number, one in enumerate(coded)}
         unknown: dict[int, list[str]] = {}
         for number, code in await self.pool.fetch(statement.sql, statement.arguments(values)):
             unknown.setdefault(number, []).append(code)
-        for number, one in enumerate(coded):
-            if number in unknown:
-                place = f"[codes.{one.column.codes.name}]" if one.column.codes else "the enum, or a code list"
-                found = f"{_shown(unknown[number])} in column {one.column.column}"
-                self._fault(f"{mapping.name}.fields.{one.name}", found, f"a translation of every code in {place}")
-
-    def _known(self, column: ColumnMapping, mapping: TypeMapping) -> Sequence[str] | None:
-        if column.codes is not None:
-            return tuple(column.codes.to_domain)
-        enum = self.catalogue.types[mapping.name].fields[column.field].enum
-        return self.catalogue.enums[enum] if column.value is ValueType.ENUM and enum is not None else None
+        return unknown
 
 
-def _shown(codes: Sequence[str]) -> str:
-    """A few codes as they are; many, or long ones, are data of the wrong column, and stay where they are."""
-    if len(codes) > _MOST_CODES:
-        return f"more than {_MOST_CODES} values that are no codes"
-    shown = (repr(code) if len(code) <= _LONGEST_CODE else f"a text of {len(code)} characters" for code in codes)
-    return ", ".join(list(shown)[:_SHOWN_CODES])
-
-
-def _expected(column: ColumnMapping) -> frozenset[str]:
-    """The types a column may have; keys, a link's as a record's own, are integers."""
-    if column.list_as == ARRAY:
-        return _ARRAY_TYPES.get(column.native, frozenset())
-    if column.value is ValueType.ID and column.native is Native.INTEGER:
-        return _KEY_TYPES
-    return _TYPES[column.native]
-
-
-def _alternatives(name: str, stored: Mapping[str, _Stored]) -> str:
-    near = get_close_matches(name, stored, n=3, cutoff=0.5)
-    return "one of " + ", ".join(near or stored)
-
-
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """A field whose column holds codes, and those that are known."""
-
-    name: str
-    column: ColumnMapping
-    known: Sequence[str]
+def _is_whole(kind: str, modifier: int) -> bool:
+    """Whether a column is not a `numeric` that may have decimals."""
+    return kind != "numeric" or (modifier >= 4 and (modifier - 4) & _SCALE == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +132,7 @@ def _unknown(table: str, number: int, name: str, list_as: str | None) -> sa.Sele
     text = sa.cast(value, sa.Text)
     known = sa.cast(sa.bindparam(f"known{number}"), postgresql.ARRAY(sa.Text))
     distinct = sa.select(text.label("code")).distinct().select_from(source).where(text != sa.all_(known))
-    return sa.select(sa.literal_column(str(number)).label("number"), distinct.limit(_MOST_CODES + 1).subquery().c.code)
+    return sa.select(sa.literal_column(str(number)).label("number"), distinct.limit(MOST_CODES + 1).subquery().c.code)
 
 
 def _table(table: str) -> sa.TableClause:

@@ -1,6 +1,10 @@
-"""A mapping held against a living database: tables, columns, types, keys, and codes without a translation."""
+"""A mapping held against a living database: tables, columns, types, keys, and codes without a translation.
 
-from collections.abc import Mapping, Sequence
+Few statements, two for all tables and one for the codes of each: hundreds of databases are verified at one start.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
@@ -31,6 +35,14 @@ class Types:
     keys: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A field whose column holds codes, and those that are known."""
+
+    column: ColumnMapping
+    known: Sequence[str]
+
+
 class Living(Protocol):
     """What is asked of the database."""
 
@@ -38,14 +50,17 @@ class Living(Protocol):
     def types(self) -> Types:
         """Its types."""
 
-    async def columns(self, table: str) -> Mapping[str, Stored]:
-        """The columns of a table or view by name; none where there is no such table."""
+    async def columns(self, tables: Sequence[str]) -> Sequence[Mapping[str, Stored]]:
+        """The columns of each table or view by name; none where there is no such table."""
 
-    async def is_unique(self, mapping: TypeMapping) -> bool:
-        """Whether the key's values are unique and none is null."""
+    async def indexed(self, mappings: Sequence[TypeMapping]) -> AbstractSet[int]:
+        """The places of those whose key an index keeps unique and without nulls."""
 
-    async def unknown_codes(self, mapping: TypeMapping, column: ColumnMapping, known: Sequence[str]) -> list[str]:
-        """Codes in use that are not known, one more than `MOST_CODES` of them at most."""
+    async def is_distinct(self, mapping: TypeMapping) -> bool:
+        """Whether no value of a key repeats and none is null; asked of the whole table, or of a view."""
+
+    async def unknown_codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
+        """Codes in use that are not known, by the column's place; one more than `MOST_CODES` of each at most."""
 
 
 @dataclass(slots=True)
@@ -59,34 +74,41 @@ class Verifier:
 
     async def faults(self) -> list[str]:
         """One line per fault: file, key, what was found, what would be right."""
-        for mapping in self.mapping.types.values():
-            await self._type(mapping)
+        mappings = tuple(self.mapping.types.values())
+        tables = await self.living.columns([mapping.table for mapping in mappings])
+        indexed = await self.living.indexed(mappings)
+        for place, (mapping, stored) in enumerate(zip(mappings, tables, strict=True)):
+            await self._type(mapping, stored, is_unique=place in indexed)
         return self.found
 
     def _fault(self, key: str, found: str, expected: str) -> None:
         self.found.append(f"{self.mapping.file}: types.{key}: found {found}; expected {expected}")
 
-    async def _type(self, mapping: TypeMapping) -> None:
-        stored = await self.living.columns(mapping.table)
+    async def _type(self, mapping: TypeMapping, stored: Mapping[str, Stored], *, is_unique: bool) -> None:
         if not stored:
             self._fault(f"{mapping.name}.table", f"no table {mapping.table}", "a table or view this login may see")
             return
-        await self._key(mapping, stored)
+        await self._key(mapping, stored, is_unique=is_unique)
         if mapping.updated_at is not None:
             self._fits(f"{mapping.name}.updated_at", mapping.updated_at, mapping.table, stored)
-        for name, column in mapping.columns.items():
-            key = f"{mapping.name}.fields.{name}"
-            if self._fits(key, column, mapping.table, stored):
-                await self._codes(key, column, mapping)
+        await self._codes(mapping, list(self._coded(mapping, stored)))
 
-    async def _key(self, mapping: TypeMapping, stored: Mapping[str, Stored]) -> None:
+    def _coded(self, mapping: TypeMapping, stored: Mapping[str, Stored]) -> Iterator[Coded]:
+        """The columns with codes; those that are not there, or of another type, are faults already."""
+        for name, column in mapping.columns.items():
+            if self._fits(f"{mapping.name}.fields.{name}", column, mapping.table, stored):
+                known = self._known(column, mapping)
+                if known is not None:
+                    yield Coded(column, known)
+
+    async def _key(self, mapping: TypeMapping, stored: Mapping[str, Stored], *, is_unique: bool) -> None:
         key = f"{mapping.name}.key"
         found = stored.get(mapping.key)
         if found is None:
             self._fault(key, f"no column {mapping.key} in {mapping.table}", _alternatives(mapping.key, stored))
         elif found.kind not in self.living.types.keys:
             self._fault(key, f"column {mapping.key} of type {found.kind}", "an integer column")
-        elif not await self.living.is_unique(mapping):
+        elif not is_unique and not await self.living.is_distinct(mapping):
             self._fault(key, f"column {mapping.key} with repeated or null values", "a unique surrogate key")
 
     def _fits(self, key: str, column: ColumnMapping, table: str, stored: Mapping[str, Stored]) -> bool:
@@ -112,16 +134,15 @@ class Verifier:
             return types.keys
         return types.single[column.native]
 
-    async def _codes(self, key: str, column: ColumnMapping, mapping: TypeMapping) -> None:
+    async def _codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> None:
         """Codes in use that have no translation; for enums without a code list, values that are none."""
-        known = self._known(column, mapping)
-        if known is None:
-            return
-        codes = await self.living.unknown_codes(mapping, column, known)
-        if codes:
-            place = f"[codes.{column.codes.name}]" if column.codes else "the enum, or a code list"
-            expected = f"a translation of every code in {place}"
-            self._fault(key, f"{_shown(codes)} in column {column.column}", expected)
+        unknown = await self.living.unknown_codes(mapping, coded) if coded else {}
+        for place, one in enumerate(coded):
+            if place in unknown:
+                column = one.column
+                where = f"[codes.{column.codes.name}]" if column.codes else "the enum, or a code list"
+                found = f"{_shown(unknown[place])} in column {column.column}"
+                self._fault(f"{mapping.name}.fields.{column.field}", found, f"a translation of every code in {where}")
 
     def _known(self, column: ColumnMapping, mapping: TypeMapping) -> Sequence[str] | None:
         if column.codes is not None:

@@ -179,7 +179,7 @@ async def test_attack_37_without_its_database_the_journal_refuses_and_recovers_b
         await _append_until_refused(journal, make_entry, confirmed)
     assert caught.value.code == ErrorCode.AUDIT_UNAVAILABLE
     assert not await journal.check()
-    monkeypatch.setattr("hub.embedded._free_port", lambda: own_server.port)
+    monkeypatch.setattr("hub.embedded.free_port", lambda: own_server.port)
     restarted = await asyncio.to_thread(start_postgres, own_server.data)
     confirmed.append(await _first_taken(journal, make_entry))
     assert await journal.check()

@@ -59,6 +59,9 @@ class Lab(Protocol):
     def source(self, mapping: SourceMapping | None = None) -> SqlSource:
         """A source over it."""
 
+    async def run(self, sql: str) -> None:
+        """Change something in it."""
+
     async def evaluate(self, binder: Binder, native: Native, expression: Expression, values: list[Any]) -> list[Any]:
         """An expression of a column `v` for each value, in order."""
 
@@ -74,6 +77,12 @@ class PostgresLab:
     def source(self, mapping: SourceMapping | None = None) -> SqlSource:
         """A source over it."""
         return PostgresSource(mapping or self.mapping, CATALOGUE, self.dsn)
+
+    async def run(self, sql: str) -> None:
+        """Change something in it."""
+        connection = await asyncpg.connect(self.dsn)
+        await connection.execute(sql)
+        await connection.close()
 
     async def evaluate(self, binder: Binder, native: Native, expression: Expression, values: list[Any]) -> list[Any]:
         """The values are unnested from an array."""
@@ -99,6 +108,11 @@ class MariaLab:
     def source(self, mapping: SourceMapping | None = None) -> SqlSource:
         """A source over it."""
         return MysqlSource(mapping or self.mapping, CATALOGUE, self.dsn)
+
+    async def run(self, sql: str) -> None:
+        """Change something in it."""
+        async with self.connected() as connection:
+            await run(connection, sql)
 
     async def evaluate(self, binder: Binder, native: Native, expression: Expression, values: list[Any]) -> list[Any]:
         """The values stand in a temporary table, whose collation takes a for A."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from asyncmy.errors import MySQLError
@@ -11,12 +12,16 @@ from asyncmy.errors import MySQLError
 from hub.embedded_mariadb import MariaDbServer, ensure_reader
 from resolvers.mapping import SourceMapping
 from resolvers.reads import Comparison, Op
+from resolvers.sources import mysql_pool
 from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.mysql import MysqlSource
-from resolvers.sources.mysql_literals import literal
+from resolvers.sources.mysql_literals import literal, written
 from resolvers.sources.mysql_pool import Pool, PoolSettings
 from resolvers.sql.mariadb import MARIADB
+from resolvers.sql.read import Target, compile_read
 from schema.build import CATALOGUE
+from schema.source_state import Circuit
+from tests.resolvers.guarding import guarded
 from tests.resolvers.sql.gate import LISTING, QUESTION, Gate
 from tests.resolvers.sql.keys import TestKeys
 from tests.resolvers.sql.labs import MariaLab, run
@@ -96,7 +101,8 @@ async def test_a_source_that_was_down_answers_once_it_is_up(lab: MariaLab) -> No
 
 async def test_a_restarted_database_costs_no_read(lab: MariaLab) -> None:
     """Connections that broke while they were idle are replaced within the read that finds them broken."""
-    async with _source(lab, lab.dsn) as source:
+    async with _source(lab, lab.dsn) as direct:
+        source = guarded(direct)
         await source.rows(LISTING, QUESTION)
         async with lab.connected() as connection:
             others = await run(
@@ -112,13 +118,17 @@ async def test_a_source_that_hangs_is_left_at_its_deadline(lab: MariaLab) -> Non
     """The whole read is bounded, and the next one answers when the source does."""
     gate = Gate(lab.dsn)
     await gate.open()
-    async with _source(lab, gate.dsn, replace(lab.mapping, deadline_ms=400)) as source:
+    async with _source(lab, gate.dsn) as direct:
+        source = guarded(direct, 0.4)
         await source.rows(LISTING, QUESTION)
         gate.flowing.clear()
         with pytest.raises(SourceTimeoutError):
             await asyncio.wait_for(source.rows(LISTING, QUESTION), timeout=2)
         gate.flowing.set()
+        assert source.circuit is Circuit.OPEN
+        await source.check()
         assert len((await source.rows(LISTING, QUESTION)).keys) == 5
+        await source.stop()
     await gate.shut()
 
 
@@ -208,6 +218,17 @@ async def test_many_readers_share_few_connections(lab: MariaLab) -> None:
     assert {tuple(batch.keys) for batch in batches} == {tuple(batches[0].keys)}
 
 
+async def test_connections_long_unused_are_closed(lab: MariaLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a rush of readers opened does not stay open; the source answers on."""
+    monkeypatch.setattr(mysql_pool, "_IDLE_SECONDS", 0.2)
+    async with _source(lab, lab.dsn) as source:
+        await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
+        assert source._pool._idle
+        await asyncio.sleep(0.5)
+        assert not source._pool._idle
+        assert (await source.rows(LISTING, QUESTION)).keys
+
+
 async def test_a_session_is_in_utc_and_compares_by_code_point(lab: MariaLab) -> None:
     """Whatever the server's own settings are."""
     async with _pool(lab) as pool:
@@ -236,3 +257,25 @@ async def test_a_filter_for_such_a_text_finds_what_is_equal_to_it(lab: MariaLab,
         named = [row for row in world.rows["uji.pencari"] if row["nama"] == text]
         assert (await source.rows(read, Question([5, text], TestKeys(), NOW))).total == len(named)
         assert (await source.rows(among, Question([5, [text, "x"]], TestKeys(), NOW))).total == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "value", "index"),
+    [
+        ("regionCode", Op.EQ, "32.16", "wilayah"),
+        ("nik", Op.EQ, "3216994508980001", "nik"),
+        ("nik", Op.IN, ["3216994508980001", "é"], "nik"),
+        ("registeredAt", Op.GTE, date(2025, 1, 31), "terdaftar"),
+    ],
+)
+async def test_an_index_serves_a_filter_whatever_its_columns_character_set(
+    lab: MariaLab, field: str, operator: Op, value: object, index: str
+) -> None:
+    """The stored value is compared for the index's sake, the value itself for the answer's."""
+    read = replace(LISTING, where=Comparison(clear(field, LISTING.cells), operator, 1))
+    compiled = compile_read(read, lab.mapping, CATALOGUE, Target(MARIADB))
+    assert compiled.total is not None
+    statement = written(compiled.total, Question([5, value], TestKeys(), NOW), MARIADB.collation)
+    async with lab.connected() as connection:
+        [plan] = await run(connection, f"EXPLAIN {statement}")
+    assert index in plan[4].split(",")
