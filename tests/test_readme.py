@@ -260,7 +260,7 @@ def test_the_settings_shown_load(demo: Demo, tmp_path: Path) -> None:
 
 
 def test_the_sources_of_the_table_are_the_demo_s(demo: Demo) -> None:
-    """Four rows, four sources, in one order."""
+    """A row for each source, in one order."""
     rows = re.findall(r"^\| `([\w-]+)` \| (?:the|Kabupaten)", README, re.MULTILINE)
     assert rows == list(demo.sources)
 

@@ -26,7 +26,7 @@ from tests.cases.test_cases import CASES, Case, answered
 _DATABASE, _READER, _PASSWORD = "cases_sip_kerja", "cases_pembaca", "rahasia-uji"
 _JOURNAL = "cases_hub_mariadb"
 _COUNTS = frozenset({"count", "persons", "total"})
-_SUMS = frozenset({"sum", "avg"})
+_SUMS = frozenset({"sum", "avg", "median", "value", "numerator", "denominator", "parts"})
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

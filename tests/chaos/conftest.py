@@ -178,9 +178,10 @@ def grounds(read_seconds: float, operation_seconds: float, seekers: int = SEEKER
     with TemporaryDirectory(prefix="the-hubs-chaos-") as folder, ExitStack() as stack:
         home = Home(Path(folder))
         sources = stack.enter_context(running_sources(home, Wish(home.root, 0, seekers, 7), lambda _: None))
-        proxies = Proxies(sources.addresses())
+        addresses = sources.addresses()
+        proxies = Proxies({name: address for name, address in addresses.items() if "://" in address})
         stack.callback(proxies.stop)
-        text = settings_text(home, Wish(home.root, 0, seekers, 7), proxies.addresses, sources.journal)
+        text = settings_text(home, Wish(home.root, 0, seekers, 7), addresses | proxies.addresses, sources.journal)
         settings = _settings(home, text, read_seconds, operation_seconds)
         loop = stack.enter_context(background())
         log, exits = io.BytesIO(), AsyncExitStack()

@@ -139,7 +139,7 @@ async def test_an_answer_in_flight_is_kept_when_its_decisions_stay(site: Site) -
 def _asked(asking: Asking) -> int:
     """How often the national system was read."""
     source: Any = asking.hub.sources["siapkerja"]
-    lines = source._observe.__self__.text().decode().splitlines()
+    lines = source._watch._metrics.text().decode().splitlines()
     counts = [line for line in lines if line.startswith('hub_source_calls_total{source="siapkerja"')]
     return int(sum(float(line.split()[-1]) for line in counts))
 

@@ -51,12 +51,12 @@ async def test_the_page_loads_from_the_hub_alone_and_without_complaint(visit: Vi
     assert visit.complaints == []
 
 
-async def test_anyone_sees_the_state_of_the_four_sources(visit: Visit) -> None:
+async def test_anyone_sees_the_state_of_the_sources(visit: Visit) -> None:
     """Without a token: their ids and states, and a hint that the rest needs a caller."""
     await visit.open()
     sources = visit.page.locator(".sources li")
-    await expect(sources).to_have_count(4)
-    await expect(visit.page.get_by_text("4 dari 4 sumber tersedia")).to_be_visible()
+    await expect(sources).to_have_count(5)
+    await expect(visit.page.get_by_text("5 dari 5 sumber tersedia")).to_be_visible()
     names = await sources.locator(".source-name").all_inner_texts()
     assert set(names) == {"siapkerja", "sip-kerja", "si-pinker", "aptekad", "bps"}
     await expect(visit.page.locator(".source-owner")).to_have_count(0)

@@ -41,7 +41,7 @@ def used(ground: Ground) -> Ground:
 def test_the_data_hold_what_is_searched_for(ground: Ground) -> None:
     """Identifiers of every kind, and texts with either marker, stand in every source."""
     assert {len(token) for token in ground.secrets.tokens} >= {9, 11, 13, 16}
-    for source in ground.world.mappings:
+    for source in (name for name, mapping in ground.world.mappings.items() if mapping.types):
         texts = [text for records in ground.world if records.source.id == source for text in _texts(records)]
         assert any(CANARY in text for text in texts), source
         assert any(NEVER in text for text in texts), source

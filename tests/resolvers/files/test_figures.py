@@ -53,6 +53,8 @@ async def test_the_demo_gives_what_bps_published_for_the_country() -> None:
         "unemployed": 7_460_000,
         "TPAK": Decimal("70.59"),
         "TPT": Decimal("4.85"),
+        "underemployed": 11_600_000,
+        "formalShare": Decimal("42.2"),
     }
     assert figures["TPT"] == Figure(
         "TPT", "00", "2025-08", Decimal("4.85"), "percent", "BPS, Sakernas Agustus 2025 (BRS 5 November 2025)",

@@ -157,7 +157,7 @@ WRONG = (
         replace=('kind = "postgres"', 'kind = "oracle"'),
         key="source.kind",
         found="'oracle'",
-        expected="one of postgres, rest, graphql",
+        expected="one of postgres, mysql, rest, graphql, files",
     ),
     Wrong(
         replace=('id = "contoh"\n', ""),
