@@ -8,6 +8,13 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+_NAMED = {
+    "postgresql": ("host", "service"),
+    "postgres": ("host", "service"),
+    "mysql": ("unix_socket",),
+    "mariadb": ("unix_socket",),
+}
+"""What of an address's query its driver takes for a host. A service's host stands in a file that nobody held here."""
 _LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost"})
 
 
@@ -31,12 +38,14 @@ def client_context(ca: Path | None) -> ssl.SSLContext:
 def hosts_of(address: str) -> tuple[str, ...]:
     """Where a DSN or URL leads: host names and addresses, several in a DSN; a path is a Unix socket.
 
-    Without any host a database driver takes a Unix socket or loopback, and the answer is empty.
+    Without any host a database driver takes a Unix socket or loopback, or asks its environment, and the answer is
+    empty. Drivers disagree on which of several `@` ends the user: all that may be a host is given.
     """
     parts = urlsplit(address)
     query = parse_qs(parts.query)
-    named = [",".join(query.get(key, ())) for key in ("host", "hostaddr", "unix_socket")]
-    places = [*parts.netloc.rpartition("@")[2].split(","), *",".join(named).split(",")]
+    user, at, behind = parts.netloc.partition("@")
+    named = [",".join(query.get(key, ())) for key in _NAMED.get(parts.scheme, ())]
+    places = ",".join([(behind if at else user).replace("@", ","), *named]).split(",")
     return tuple(host for host in map(_without_port, places) if host)
 
 
