@@ -39,14 +39,18 @@ def hosts_of(address: str) -> tuple[str, ...]:
     """Where a DSN or URL leads: host names and addresses, several in a DSN; a path is a Unix socket.
 
     Without any host a database driver takes a Unix socket or loopback, or asks its environment, and the answer is
-    empty. Drivers disagree on which of several `@` ends the user: all that may be a host is given.
+    empty.
     """
     parts = urlsplit(address)
     query = parse_qs(parts.query)
-    user, at, behind = parts.netloc.partition("@")
     named = [",".join(query.get(key, ())) for key in _NAMED.get(parts.scheme, ())]
-    places = ",".join([(behind if at else user).replace("@", ","), *named]).split(",")
+    places = ",".join([parts.netloc.rpartition("@")[2], *named]).split(",")
     return tuple(host for host in map(_without_port, places) if host)
+
+
+def is_ambiguous(address: str) -> bool:
+    """Whether drivers may read it differently: of several `@` some end the user at the first, some at the last."""
+    return urlsplit(address).netloc.count("@") > 1
 
 
 def is_local(host: str) -> bool:
