@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hub.settings import SourceSettings
-from hub.tls import client_context, hosts_of, is_local
+from hub.tls import client_context, hosts_of, is_ambiguous, is_local
 from resolvers.mapping import SourceKind, SourceMapping
 from resolvers.sources.base import Source
 from schema.build import CATALOGUE
@@ -99,20 +99,29 @@ def open_source(mapping: SourceMapping, settings: SourceSettings) -> Source:
     return KINDS[mapping.kind].make(mapping, settings)
 
 
-def address_fault(kind: SourceKind, settings: SourceSettings) -> tuple[str, str, str] | None:
-    """What is wrong with an address of this kind: the key, what was found (never a secret) and what would be right."""
+Fault = tuple[str, str, str]
+"""The key of a setting, what was found (never a secret) and what would be right."""
+
+
+def address_fault(kind: SourceKind, settings: SourceSettings) -> Fault | None:
+    """What is wrong with an address of this kind."""
     reached, address = KINDS[kind].reached, settings.address.reveal()
     if reached is Reached.FOLDER:
         return None
+    if is_ambiguous(address):
+        return "address", "more than one @ (its value is not shown)", "%40 for an @ in a user's name or password"
     hosts = hosts_of(address)
     if not hosts:
         return "address", "no host (its value is not shown)", "an address with a host, or with the path of a socket"
     far = [host for host in hosts if not is_local(host)]
-    if not far:
-        return None
-    where = f"{far[0]}, which is not this machine"
+    return _far_fault(reached, settings, far[0]) if far else None
+
+
+def _far_fault(reached: Reached, settings: SourceSettings, host: str) -> Fault | None:
+    """What is missing for a connection to a host that is not this machine to be verified."""
+    where = f"{host}, which is not this machine"
     if reached is Reached.DATABASE and settings.ca is None:
         return "ca", "nothing", f'ca = "FILE", in PEM: the authority behind the certificate of {where}'
-    if reached is Reached.HTTP and not address.lower().startswith("https://"):
+    if reached is Reached.HTTP and not settings.address.reveal().lower().startswith("https://"):
         return "address", "a plain connection", f"https:// to {where}; and ca, if its authority is not well known"
     return None

@@ -8,6 +8,13 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+_NAMED = {
+    "postgresql": ("host", "service"),
+    "postgres": ("host", "service"),
+    "mysql": ("unix_socket",),
+    "mariadb": ("unix_socket",),
+}
+"""What of an address's query its driver takes for a host. A service's host stands in a file that nobody held here."""
 _LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost"})
 
 
@@ -31,13 +38,19 @@ def client_context(ca: Path | None) -> ssl.SSLContext:
 def hosts_of(address: str) -> tuple[str, ...]:
     """Where a DSN or URL leads: host names and addresses, several in a DSN; a path is a Unix socket.
 
-    Without any host a database driver takes a Unix socket or loopback, and the answer is empty.
+    Without any host a database driver takes a Unix socket or loopback, or asks its environment, and the answer is
+    empty.
     """
     parts = urlsplit(address)
     query = parse_qs(parts.query)
-    named = [",".join(query.get(key, ())) for key in ("host", "hostaddr", "unix_socket")]
-    places = [*parts.netloc.rpartition("@")[2].split(","), *",".join(named).split(",")]
+    named = [",".join(query.get(key, ())) for key in _NAMED.get(parts.scheme, ())]
+    places = ",".join([parts.netloc.rpartition("@")[2], *named]).split(",")
     return tuple(host for host in map(_without_port, places) if host)
+
+
+def is_ambiguous(address: str) -> bool:
+    """Whether drivers may read it differently: of several `@` some end the user at the first, some at the last."""
+    return urlsplit(address).netloc.count("@") > 1
 
 
 def is_local(host: str) -> bool:

@@ -2,7 +2,8 @@
 
 Where figures are not exact, the median is the mean of the middle fifth of the values, of so many that the minimum of
 persons surely stands behind them, and their sum is rounded as every sum is (ATTACKS 13). So it tells no more than an
-average, and the more records there are, the nearer it is to the true median.
+average, and the more records there are, the nearer it is to the true median. As an average is, it is divided by a
+rounded number: a quotient tells its divisor, and the exact one would tell how many records there are (ATTACKS 11, 12).
 """
 
 from collections import Counter
@@ -87,8 +88,9 @@ def guarded_quantile(spread: Spread, share: float, guard: Guard) -> float | None
     total, greatest = _between(spread, begin, begin + width)
     if 2 * greatest > total and greatest:
         return None
+    told = max(round_keyed(size, BASE, guard.keyed) // _MIDDLE, guard.minimum)
     # Another draw than the sum's own: the two roundings together would tell more than each.
-    return round_keyed(total, BASE * guard.unit, guard.keyed ^ int(100 * share)) / width
+    return round_keyed(total / width * told, BASE * guard.unit, guard.keyed ^ int(100 * share)) / told
 
 
 def _at(spread: Spread, place: int) -> int | float:

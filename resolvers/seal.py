@@ -143,8 +143,11 @@ class IdSealer:
 
 
 def _id_block(text: str) -> bytes | None:
-    """The block of an id; decoding passes over what base64 does not know, so the length is checked."""
-    if len(text) != _ID_CHARACTERS or not text.isascii():
+    """The block of an id. Decoding passes over what base64 does not know, so the length is checked.
+
+    It also takes `+` and `/`, which the alphabet of ids does not have: a last character of another one names no secret.
+    """
+    if len(text) != _ID_CHARACTERS or text[-1] not in _LEFT_OVER:
         return None
     try:
         block = urlsafe_b64decode(text + "==")

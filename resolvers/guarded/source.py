@@ -131,22 +131,24 @@ class GuardedSource:
         key = key_of(read, question)
         flight = None if key is None else self._flights.join(key, read, question)
         if flight is None:
-            return await self._begun(asking, Flight(key, read, question, _now() + self._bounds.deadline))
-        self._watch.shared()
+            flight = self._begun(asking, read, question)
+        else:
+            self._watch.shared()
         try:
             return await self._flights.wait(flight, question.until)
         except SourceBoundError as error:
-            if question.taken.rows > error.bound:
+            if not question.taken.rows <= error.bound < flight.taken.rows:
                 raise
         # Only another of those who share it is over the bound, with what it had taken before.
         flight.taken.part(question.taken)
-        return await self._begun(asking, Flight(key, read, question, _now() + self._bounds.deadline))
+        return await self._flights.wait(self._begun(asking, read, question), question.until)
 
-    async def _begun(self, asking: Asking, flight: Flight) -> Any:
-        """The answer to a read that nobody has begun yet."""
+    def _begun(self, asking: Asking, read: Read | GroupRead, question: Question) -> Flight:
+        """A read that nobody has begun yet. Raises `SourceError` where the circuit breaker does not let it through."""
         self._breaker.admit()
+        flight = Flight(key_of(read, question), read, question, _now() + self._bounds.deadline)
         self._flights.begin(flight, partial(self._read, asking))
-        return await self._flights.wait(flight, flight.question.until)
+        return flight
 
     async def _read(self, asking: Asking, flight: Flight) -> Any:
         """The answer. The breaker and the watch learn how it ended."""

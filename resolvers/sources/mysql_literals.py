@@ -14,8 +14,8 @@ from functools import lru_cache
 from resolvers.sources.base import Question
 from resolvers.sql.statement import Statement
 
-_PLACE = re.compile(r"('(?:[^']|'')*'|`(?:[^`]|``)*`)|\$(\d+)")
-"""Quoted text and names, which are left alone, or a parameter."""
+_PLACE = re.compile(r"('(?:[^']|'')*'|`(?:[^`]|``)*`|[\w$]*[^\W\d$][\w$]*)|\$(\d+)")
+"""Quoted text, and names, which may hold `$`: they are left alone. Or a parameter."""
 _PLAIN = re.compile(r"[0-9A-Za-z ._+:/@-]*")
 _TEXTS = 4096
 

@@ -51,8 +51,8 @@ def test_attack_13_a_median_over_an_api_is_held_to_the_same(target: Target) -> N
     hours = [one for one in target.records("si-pinker", "EmployedPerson").column("hoursPerWeek") if one is not None]
     (group,) = [one for one in answer["groups"] if not one["suppressed"]]
     assert len(hours) >= 10
-    width = max(-(-len(hours) // 5), 10)
-    assert round(group["median"]["hoursPerWeek"] * width) % 200 == 0
+    widths = [max(width, 10) for width in (len(hours) // 5, -(-len(hours) // 5))]
+    assert any(round(group["median"]["hoursPerWeek"] * width, 6) % 200 == 0 for width in widths)
 
 
 def test_an_exact_median_is_the_median(target: Target) -> None:

@@ -90,7 +90,11 @@ async def test_a_database_that_speaks_no_tls_is_refused_where_it_is_asked_for(
         ("sip-kerja", "postgresql://hub:rahasia@10.1.2.3/sip", "ca", "10.1.2.3, which is not this machine"),
         ("sip-kerja", "postgresql://hub:rahasia@127.0.0.1,db.bekasi/sip", "ca", "db.bekasi"),
         ("sip-kerja", "postgresql://hub:rahasia@127.0.0.1/sip?host=db.bekasi", "ca", "db.bekasi"),
+        ("sip-kerja", "postgresql://hub:rahasia@db.bekasi,x@127.0.0.1/sip", "address", "%40 for an @"),
+        ("si-pinker", "http://hub:rahasia@pinker.halsel@127.0.0.1/api", "address", "%40 for an @"),
         ("sip-kerja", "postgresql:///sip", "address", "a host"),
+        ("sip-kerja", "postgresql:///sip?service=bekasi", "ca", "bekasi"),
+        ("sip-kerja", "postgresql:///sip?hostaddr=127.0.0.1", "address", "a host"),
         ("si-pinker", "http://pinker.halsel/api", "address", "https:// to pinker.halsel"),
         ("si-pinker", "pinker.halsel", "address", "a host"),
     ],
@@ -127,6 +131,10 @@ def test_a_far_database_with_its_authority_and_a_far_api_by_https_are_taken(secu
         ("http://127.1.2.3/", ("127.1.2.3",), True),
         ("http://127.0.0.1@contoh.id/", ("contoh.id",), False),
         ("postgresql://[::ffff:10.0.0.1]/d", ("::ffff:10.0.0.1",), False),
+        ("postgresql://127.0.0.1/d?service=bekasi", ("127.0.0.1", "bekasi"), False),
+        ("postgresql:///d?unix_socket=/run/mysqld.sock", (), True),
+        ("postgresql:///d?hostaddr=127.0.0.1", (), True),
+        ("mysql:///d?unix_socket=/run/mysqld.sock", ("/run/mysqld.sock",), True),
     ],
 )
 def test_what_is_this_machine(address: str, hosts: tuple[str, ...], local: bool) -> None:  # noqa: FBT001 - a table

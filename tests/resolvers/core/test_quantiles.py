@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from resolvers.batches import Group, Number
 from resolvers.cells import Cell, Part, Shape, add_values, merge_cells, remainder
+from resolvers.disclosure import round_keyed
 from resolvers.quantiles import MEDIAN, Guard, Holders, Spread, exact_quantile, guarded_quantile
 
 VALUES = st.lists(st.integers(0, 30), min_size=1, max_size=60)
@@ -124,13 +125,24 @@ def test_the_rounded_median_is_a_rounded_mean_around_the_middle(values: list[int
     guard = Guard(10, 1_000_000, keyed)
     found = guarded_quantile(spread(values), MEDIAN, guard)
     width = max(-(-len(values) // 5), 10)
+    told = max(round_keyed(len(values), 5, keyed) // 5, 10)
     assert found is not None
-    assert round(found * width) % 5_000_000 == 0
+    assert round(found * told) % 5_000_000 == 0
     ordered = sorted(values)
     begin = int(len(values) / 2 - width / 2)
     middle = sum(ordered[begin : begin + width]) / width
-    assert abs(found - middle) <= 5_000_000 / width
+    assert abs(found - middle) <= 5_000_000 / told
     assert guarded_quantile(spread(values), MEDIAN, guard) == found
+
+
+@given(st.integers(46, 199), st.integers(0, 30), KEYED)
+def test_attack_11_a_rounded_median_tells_no_exact_number_of_records(size: int, repeats: int, keyed: int) -> None:
+    """What it is a fraction of follows from the rounded count, whichever records and repeated persons stand behind."""
+    values = [2_500_001 + 4_000_003 * place // size for place in range(size)]
+    found = guarded_quantile(spread(values, (size, max(size - repeats, 10))), MEDIAN, Guard(10, 5_000_000, keyed))
+    if found is not None:
+        told = max(round_keyed(size, 5, keyed) // 5, 10)
+        assert found * told / 25_000_000 == pytest.approx(round(found * told / 25_000_000))
 
 
 @pytest.mark.parametrize("size", [1_000, 20_000])

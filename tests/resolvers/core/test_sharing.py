@@ -227,16 +227,30 @@ async def test_rows_taken_count_for_each_who_shares_the_read() -> None:
     assert answering.asked == 1
 
 
-async def test_only_its_own_rows_put_an_operation_over_the_bound() -> None:
-    """One that has taken much before is over it; one that shares its read asks again alone."""
+@pytest.mark.parametrize("heavy_first", [True, False])
+async def test_only_its_own_rows_put_an_operation_over_the_bound(heavy_first: bool) -> None:  # noqa: FBT001 - a table
+    """One that has taken much before is over it; one that shares its read, joined or joining, asks again alone."""
     answering = Answering(rows=30)
     source = guard(answering)
     heavy, light = question(5), question(5)
     heavy.taken.rows = 90
-    answers = await asked_together(source, source.rows(READ, heavy), source.rows(READ, light), answering=answering)
-    assert isinstance(answers[0], SourceBoundError)
-    assert answers[1].keys == [1]
+    calls = [source.rows(READ, one) for one in ((heavy, light) if heavy_first else (light, heavy))]
+    answers = await asked_together(source, *calls, answering=answering)
+    over, within = answers if heavy_first else reversed(answers)
+    assert isinstance(over, SourceBoundError)
+    assert within.keys == [1]
     assert (light.taken.rows, answering.asked) == (30, 2)
+
+
+async def test_a_bound_of_another_kind_is_met_once_for_all_who_share() -> None:
+    """Too many distinct values are too many for each: nobody asks again."""
+    answering = Answering(rows=30)
+    source = guard(answering)
+    answering.failures = [SourceBoundError(20_000, "group by less")]
+    calls = [source.rows(READ, question(5)) for _ in range(4)]
+    answers = await asked_together(source, *calls, answering=answering)
+    assert [type(answer) for answer in answers] == [SourceBoundError] * 4
+    assert answering.asked == 1
 
 
 async def test_a_connection_that_failed_is_tried_once_more_within_the_budget() -> None:

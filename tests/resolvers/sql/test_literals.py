@@ -69,6 +69,13 @@ def test_a_dollar_in_quotes_is_no_parameter() -> None:
     assert text == expected
 
 
+def test_a_dollar_in_a_name_is_no_parameter() -> None:
+    """MariaDB needs no quotes around such a name; a value of a request must never become a part of it."""
+    statement = Statement("SELECT x$2.gaji$1, t.$1a FROM x$2 WHERE gaji$2=$2 AND y IN $1", (Canonical(0), Canonical(1)))
+    text = written(statement, Question([["a"], 5], TestKeys(), NOW), COLLATION)
+    assert text == "SELECT x$2.gaji$1, t.$1a FROM x$2 WHERE gaji$2=5 AND y IN ('a')"
+
+
 def test_a_constant_keeps_its_signs() -> None:
     """Percent signs are not doubled and backslashes not escaped, in any dialect: only quotes are."""
     assert str(constant("100% \\ it's")) == "'100% \\ it''s'"
