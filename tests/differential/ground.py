@@ -39,7 +39,9 @@ EVERYONE: Final = Standing(OWNER, "officer", "placement-service")
 
 REFERENCE = "acuan"
 _PERSONS = ("nik", "participantNik", "passportNumber")
-_HEAD = "priority,role,purpose,caller_end,owner_end,scope,side,access,type,what,treatment,form,rights,effect,clause,note"
+_HEAD = (
+    "priority,role,purpose,caller_end,owner_end,scope,side,access,type,what,treatment,form,rights,effect,clause,note"
+)
 _ALLOWED = "allow,UU 27/2022 Pasal 20(2)e; UU 27/2022 Pasal 4(2),Aturan uji: semua tampil utuh"
 _LIMITS = """
 [limits]
@@ -104,9 +106,7 @@ def prepared(servers: Servers, data: Data, background: Background) -> Iterator[G
         yield Ground(Hubs(background, clock, sites, issuer), data, reference)
 
 
-def _filled(
-    servers: Servers, data: Data, background: Background, stack: ExitStack
-) -> Mapping[SourceKind, str]:
+def _filled(servers: Servers, data: Data, background: Background, stack: ExitStack) -> Mapping[SourceKind, str]:
     """Every source with its rows, and its address."""
     parts = {part.kind: part for part in data.parts}
     own, folder = servers.database("sendiri"), servers.folder / "berkas"

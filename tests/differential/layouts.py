@@ -69,7 +69,11 @@ def _type(domain: DomainType, kind: SourceKind) -> str:
 
 
 def _table(domain: DomainType, kind: SourceKind) -> str:
-    names = {SourceKind.REST: f"/rest/{domain.root}", SourceKind.GRAPHQL: domain.root, SourceKind.FILES: file_of(domain)}
+    names = {
+        SourceKind.REST: f"/rest/{domain.root}",
+        SourceKind.GRAPHQL: domain.root,
+        SourceKind.FILES: file_of(domain),
+    }
     return names.get(kind, f"{SCHEMA}.{domain.root}" if kind is SourceKind.POSTGRES else domain.root)
 
 

@@ -121,20 +121,22 @@ class _Maker:
 
     def _value(self, one: Field, key: int, keys: Mapping[str, Sequence[int]]) -> Any:
         if one.is_list:
-            least = 1 if self.kind is SourceKind.FILES else 0  # an empty cell is no value, and no empty list
-            items = CATALOGUE.enums[one.enum] if one.enum else _REGIONS if one.value is ValueType.REGION else _ITEMS
-            return self.chance.sample(list(items), self.chance.randint(least, 3))
+            return self._list(one)
         if one.value is ValueType.ID:
             return self._link(one, keys)
         if one.value is ValueType.STRING:
             return self._text(one, key)
         if one.enum:
             return self.chance.choice(CATALOGUE.enums[one.enum][:5])
-        if one.value is ValueType.NIK:
-            return self.chance.choice(self.niks)
-        if one.value is ValueType.PASSPORT:
-            return self.chance.choice(self.passports)
+        persons = {ValueType.NIK: self.niks, ValueType.PASSPORT: self.passports}
+        if one.value in persons:
+            return self.chance.choice(persons[one.value])
         return _DRAWN[one.value](self.chance)
+
+    def _list(self, one: Field) -> list[str]:
+        least = 1 if self.kind is SourceKind.FILES else 0  # an empty cell is no value, and no empty list
+        items = CATALOGUE.enums[one.enum] if one.enum else _REGIONS if one.value is ValueType.REGION else _ITEMS
+        return self.chance.sample(list(items), self.chance.randint(least, 3))
 
     def _link(self, one: Field, keys: Mapping[str, Sequence[int]]) -> int:
         """A record of the same source; now and then one that is not there."""

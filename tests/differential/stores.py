@@ -92,5 +92,3 @@ def write_folder(folder: Path, part: Part) -> None:
     folder.mkdir()
     for name, kind in CATALOGUE.types.items():
         write(folder / file_of(kind), part.rows[name])
-
-
