@@ -127,6 +127,8 @@ class Scan:
         order, limit = self.goal.order, limit_of(self.read, self.question)
         if order.exact:
             return len(frame) >= limit
+        if not last.keys:
+            return False  # nothing read, nothing to tie with: whether there is more, the page itself says
         boundary = tuple(last.column(field)[-1] for field in order.fields)
         places = zip(*(frame.table.column(field) for field in order.fields), strict=True)
         return len(frame) - sum(place == boundary for place in places) >= limit

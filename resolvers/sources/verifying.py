@@ -145,7 +145,8 @@ def _codes_fault(column: ColumnMapping, codes: Codes, natives: Column) -> str | 
     if column.list_as == ARRAY:
         natives = [code for listed in natives if listed is not None for code in listed]
     elif column.list_as is not None:
-        natives = [code.strip() for text in natives if text is not None for code in text.split(column.list_as)]
+        parts = [part for text in natives if text is not None for part in text.split(column.list_as)]
+        natives = [code for part in parts if (code := part.strip())]  # as cells are read: an empty part is no code
     unknown = sorted({str(code) for code in natives if code is not None} - codes.to_domain.keys())
     if not unknown:
         return None

@@ -73,6 +73,10 @@ class Maker:
             return self._indicators()
         return _Writer(self).written()
 
+    def question(self) -> Made:
+        """One operation as a caller would ask it, over whatever sources there are."""
+        return _Writer(self, names_sources=False).written()
+
     def _attempt(self) -> Ask:
         """A bad input, with a person's number in it where it takes one."""
         return self.chance.choice(ATTEMPTS).replaced(self.values.named())
@@ -143,6 +147,7 @@ class _Writer:
     """Writes one operation."""
 
     maker: Maker
+    names_sources: bool = True
     fragments: list[str] = field(default_factory=list)
     lists: list[tuple[str, str]] = field(default_factory=list)
     aggregated: set[str] = field(default_factory=set)
@@ -190,7 +195,7 @@ class _Writer:
         return [f"where: {{ {kind.identifier}: {{ eq: {json.dumps(number)} }} }}"]
 
     def _source_arguments(self, kind: DomainType) -> Iterator[str]:
-        if self.maybe(0.12):
+        if self.names_sources and self.maybe(0.12):
             yield f"sources: {json.dumps([self.chance.choice(list(self.maker.sources[kind.name]))])}"
         if self.maybe(0.08):
             yield "require: COMPLETE"
