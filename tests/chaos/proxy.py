@@ -112,7 +112,7 @@ class Proxy:
             finally:
                 self.writers.discard(back)
                 back.transport.abort()
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             pass
         finally:
             self.writers.discard(writer)

@@ -27,7 +27,7 @@ from tests.chaos.conftest import (
 from tests.chaos.proxy import Mode
 
 CALLERS = 16
-BY_HTTP = {Mode.HALF, Mode.ERROR, Mode.ENDLESS}
+BY_HTTP = {Mode.HALF, Mode.ERROR, Mode.ENDLESS, Mode.GARBAGE}
 ASKED = ((LIST, OFFICER), (COUNT, OFFICER), (ENTRIES, LEVY))
 MEGABYTE = 1024 * 1024
 
