@@ -19,9 +19,8 @@ from hub.embedded_account import Account, EmbeddedError
 HOST = "127.0.0.1"
 START_SECONDS = 60.0  # recovery after a crash included
 STOP_SECONDS = 60.0
-ATTEMPTS = (
-    25  # a free port may be taken before the server binds it; the children of one that was killed take a while to end
-)
+# A free port may be taken before the server binds it; the children of one that was killed end slowly.
+ATTEMPTS = 25
 RETRY_SECONDS = 0.2
 
 _POLL_SECONDS = 0.01
