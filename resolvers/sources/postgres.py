@@ -58,7 +58,7 @@ class PostgresSource:
         """Answer a read. Raises `SourceError` and nothing else."""
         if read.joined and _expected(read, question) > _MOST_JOINED:
             read = replace(read, joined=())
-        target = Target(await self._pool.dialect(), _ceiling(read, question), gathers=True)
+        target = Target(await self._pool.dialect(), _ceiling(read, question))
         compiled = self._compiled_read(read, target)
         if read.parents is not None and read.parents.by_person:
             return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))

@@ -152,6 +152,10 @@ class Dialect(Texts, Times, Lists, Written, Figures, Protocol):
     def laterals(self) -> bool:
         """Whether a subquery may look at the rows beside it, and a page may be put together of halves in order."""
 
+    @property
+    def gathers(self) -> bool:
+        """Whether a page comes as one row, see `resolvers.sql.gathering`; rows joined by person never do."""
+
     def bound(self, name: str, kind: TypeEngine[Any]) -> Expression:
         """The parameter of that name, of the type."""
 

@@ -63,6 +63,11 @@ class MariaDb:
         return _COMPILER
 
     @property
+    def gathers(self) -> bool:
+        """What it aggregates is cut off at a length of its own."""
+        return False
+
+    @property
     def laterals(self) -> bool:
         """MariaDB has no LATERAL."""
         return False

@@ -40,13 +40,11 @@ class Target:
     """What statements are made for.
 
     `ceiling` is a number that no limit of the request exceeds: it stands in the text, so that PostgreSQL's planner
-    knows how few rows are wanted when it plans once for all requests. `gathers`: a page comes as one row, see
-    `resolvers.sql.gathering`; rows joined by person never do.
+    knows how few rows are wanted when it plans once for all requests.
     """
 
     dialect: Dialect = POSTGRES
     ceiling: int = 1_000
-    gathers: bool = False
 
 
 _ANY = Target()
@@ -136,7 +134,7 @@ class _Compiler:
 
     @property
     def gathers(self) -> bool:
-        return self.setting.target.gathers and (self.read.parents is None or not self.read.parents.by_person)
+        return self.setting.target.dialect.gathers and (self.read.parents is None or not self.read.parents.by_person)
 
     def total(self) -> Statement:
         table = self._table()

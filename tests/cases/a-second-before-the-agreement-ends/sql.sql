@@ -2,8 +2,10 @@
 -- $1: always '3216'
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
+' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
@@ -42,13 +44,15 @@ AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
+' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
@@ -78,14 +82,16 @@ date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- employers, siapkerja: rows
 -- $1: always '3216'
 -- $2: [2] as stored in kd_wilayah in the form region-digits
 -- $3: [4]
-SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') || CASE WHEN (own IS NOT true)
-THEN ',"workersTotal":null' WHEN own THEN coalesce(',"workersTotal":' || CAST("workersTotal" AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') || CASE WHEN (own IS NOT
+true) THEN ',"workersTotal":null' WHEN own THEN coalesce(',"workersTotal":' || CAST("workersTotal" AS TEXT),
 ',"workersTotal":null') ELSE ',"workersTotal":null' END AS c1, nib AS c2
 FROM ((SELECT t.id AS key, t.nama_perusahaan AS name, t.kd_wilayah = CAST($1 AS TEXT) AS own, t.jml_tk AS
 "workersTotal", t.nib AS nib
@@ -96,4 +102,4 @@ AS "workersTotal", t.nib AS nib
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.kd_wilayah = CAST($2 AS TEXT) AND (t.nib COLLATE "C") IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;

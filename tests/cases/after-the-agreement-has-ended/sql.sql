@@ -1,8 +1,10 @@
 -- jobSeekers, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
+' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
@@ -32,12 +34,14 @@ date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- employers, siapkerja: rows
 -- $1: [2] as stored in kd_wilayah in the form region-digits
 -- $2: [4]
-SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1, nib AS c2
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1, nib AS c2
 FROM ((SELECT t.id AS key, t.nama_perusahaan AS name, t.nib AS nib
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT) AND (t.nib COLLATE "C") IS NOT NULL ORDER BY t.nib COLLATE "C" ASC, t.id ASC
@@ -45,4 +49,4 @@ LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_perusahaan AS name, t.nib AS n
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT) AND (t.nib COLLATE "C") IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;

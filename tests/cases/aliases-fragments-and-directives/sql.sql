@@ -1,9 +1,12 @@
 -- open, siapkerja: rows
 -- $1: [1] as stored in status by the codes status
 -- $2: [4]
-SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
-c0_1 AS c5
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
+coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
+AS c3, c0_0 AS c4, c0_1 AS c5
 FROM ((SELECT t.id AS key, t.id_perusahaan AS link0, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId",
 t.tgl_mulai AS "validFrom"
 FROM tenaga_kerja.lowongan AS t
@@ -18,14 +21,17 @@ FROM (SELECT t.id AS key, t.nama_perusahaan AS name, t.nib AS nib
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- open, sip-kerja: rows
 -- $1: [1] as stored in status by the codes status_lowongan_kerja
 -- $2: [4]
-SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
-c0_1 AS c5
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
+coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
+AS c3, c0_0 AS c4, c0_1 AS c5
 FROM ((SELECT t.id AS key, t.perusahaan_id AS link0, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
 "validFrom"
 FROM lowongan_kerja AS t
@@ -40,7 +46,7 @@ FROM (SELECT t.id AS key, t.nama AS name, t.nib AS nib
 FROM perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- open, si-pinker: asked through its API (rest)
 -- pushed down: where status as status; order by validFrom; limit
@@ -55,9 +61,12 @@ LIMIT CAST($2 AS BIGINT);
 -- closed, siapkerja: rows
 -- $1: [3] as stored in status by the codes status
 -- $2: [4]
-SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
-c0_1 AS c5
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
+coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
+AS c3, c0_0 AS c4, c0_1 AS c5
 FROM ((SELECT t.id AS key, t.id_perusahaan AS link0, t.nama_jabatan AS "jobTitle", t.id_perusahaan AS "employerId",
 t.tgl_mulai AS "validFrom"
 FROM tenaga_kerja.lowongan AS t
@@ -72,14 +81,17 @@ FROM (SELECT t.id AS key, t.nama_perusahaan AS name, t.nib AS nib
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- closed, sip-kerja: rows
 -- $1: [3] as stored in status by the codes status_lowongan_kerja
 -- $2: [4]
-SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') || coalesce(',"again":'
-|| CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom" AS c3, c0_0 AS c4,
-c0_1 AS c5
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
+coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
+AS c3, c0_0 AS c4, c0_1 AS c5
 FROM ((SELECT t.id AS key, t.perusahaan_id AS link0, t.judul AS "jobTitle", t.perusahaan_id AS "employerId", t.mulai AS
 "validFrom"
 FROM lowongan_kerja AS t
@@ -94,7 +106,7 @@ FROM (SELECT t.id AS key, t.nama AS name, t.nib AS nib
 FROM perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- closed, si-pinker: asked through its API (rest)
 -- pushed down: where status as status; order by validFrom; limit

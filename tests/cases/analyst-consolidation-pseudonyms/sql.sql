@@ -2,8 +2,11 @@
 -- $1: [1] as stored in kd_wilayah in the form region-digits
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
-SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
-ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 0) THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2, array_agg(page.c4) AS
+array_agg_3
+FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 0) THEN
 '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 1) THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2)
 THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3) THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN
 '"educationLevel":"SMK"' WHEN ("educationLevel" = 11) THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN
@@ -40,14 +43,17 @@ AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
-SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
-ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2, array_agg(page.c4) AS
+array_agg_3
+FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN
 '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 'SD') THEN '"educationLevel":"SD"' WHEN ("educationLevel" =
 'SMP') THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 'SMA/MA') THEN '"educationLevel":"SMA"' WHEN
 ("educationLevel" = 'SMK') THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 'D-I') THEN '"educationLevel":"D1"'
@@ -78,7 +84,7 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, si-pinker: asked through its API (rest)
 -- pushed down: where regionCode as kode_kab; order by registeredAt; limit
@@ -91,9 +97,12 @@ LIMIT CAST($3 AS BIGINT);
 -- foreignWorkers, siapkerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [4]
-SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME
-ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') || coalesce(',"levyAmountUsd":' || CAST(CAST("levyAmountUsd" AS
-BIGINT) AS TEXT), ',"levyAmountUsd":null') AS c1, "passportNumber" AS c2, npwp AS c3, "employerId" AS c4,
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5,
+array_agg(page.c6) AS array_agg_6
+FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
+TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') || coalesce(',"levyAmountUsd":' || CAST(CAST("levyAmountUsd"
+AS BIGINT) AS TEXT), ',"levyAmountUsd":null') AS c1, "passportNumber" AS c2, npwp AS c3, "employerId" AS c4,
 "passportNumber" AS c5, "rptkaValidUntil" AS c6
 FROM ((SELECT t.id AS key, t.tgl_lahir AS "birthDate", t.dkptka_usd AS "levyAmountUsd", t.no_paspor AS "passportNumber",
 t.npwp AS npwp, t.id_perusahaan AS "employerId", t.tgl_berakhir AS "rptkaValidUntil"
@@ -106,7 +115,7 @@ FROM tenaga_kerja.tka AS t
 WHERE CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($1 AS DATE) ELSE true END AND t.tgl_berakhir IS NULL
 ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- foreignWorkers.entries, aptekad: asked through its API (graphql)
 -- pushed down: columns

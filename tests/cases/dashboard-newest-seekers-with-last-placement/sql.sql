@@ -4,8 +4,10 @@
 -- $3: always '3216'
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
+' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
@@ -55,7 +57,7 @@ AS INTEGER) END) <= CAST($4 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($5 AS BIGINT);
+LIMIT CAST($5 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: [1] as stored in kd_wilayah in the form region-digits
@@ -81,8 +83,12 @@ true ELSE false END;
 -- $2: always '3216'
 -- $3: birth date of who becomes an adult today
 -- $4: [4]
-SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
+array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
+array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
+AS c2, "vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.id_lowongan AS link0, t.id_perusahaan
 AS link1, t.tgl_penempatan AS "placedAt", t.id_lowongan AS "vacancyId", t.id_perusahaan AS "employerId"
 FROM tenaga_kerja.penempatan AS t LEFT OUTER JOIN tenaga_kerja.pencari_kerja AS seeker ON seeker.id = t.id_pencari_kerja
@@ -107,15 +113,17 @@ TEXT), '"name":null') AS c1_1
 FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link1) AS r1
-LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
+LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
 -- $2: [2] as stored in status by the codes status
 -- $3: birth date of who becomes an adult today
 -- $4: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
+' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
@@ -159,7 +167,7 @@ date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($4 AS BIGINT);
+LIMIT CAST($4 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 -- $1: [1] as stored in kode_kab
@@ -179,8 +187,12 @@ AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END;
 -- $1: list [5]
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
-SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
+array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
+array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
+AS c2, "vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.lowongan_id AS link0, t.perusahaan_id
 AS link1, t.tanggal AS "placedAt", t.lowongan_id AS "vacancyId", t.perusahaan_id AS "employerId"
 FROM penempatan AS t LEFT OUTER JOIN pelamar AS seeker ON seeker.id = t.pelamar_id
@@ -206,4 +218,4 @@ TEXT), '"name":null') AS c1_1
 FROM (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
 WHERE t.id = r.link1) AS r1
-LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC;
+LIMIT 1) AS j1 ON true ORDER BY p.parent, "placedAt" DESC NULLS LAST, key ASC) AS page;

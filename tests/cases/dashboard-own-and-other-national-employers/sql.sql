@@ -1,16 +1,18 @@
 -- employers, siapkerja: rows
 -- $1: always '3216'
 -- $2: [2]
-SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') || coalesce(',"regionCode":"' ||
-CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' ||
-substr("regionCode", 3, 2) END || '"', ',"regionCode":null') || coalesce(',"nib":' || CAST(json_scalar(nib) AS TEXT),
-',"nib":null') || CASE WHEN (own IS NOT true) THEN ',"workersTotal":null' WHEN own THEN coalesce(',"workersTotal":' ||
-CAST("workersTotal" AS TEXT), ',"workersTotal":null') ELSE ',"workersTotal":null' END || CASE WHEN (own IS NOT true)
-THEN ',"lowestWage":null' WHEN own THEN coalesce(',"lowestWage":' || CAST(CAST("lowestWage" AS BIGINT) AS TEXT),
-',"lowestWage":null') ELSE ',"lowestWage":null' END || CASE WHEN (own IS NOT true) THEN ',"directorName":null' WHEN own
-THEN coalesce(',"directorName":' || CAST(json_scalar(CASE length("directorName") - length(replace("directorName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
-coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
+coalesce(',"regionCode":"' || CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN
+left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END || '"', ',"regionCode":null') || coalesce(',"nib":' ||
+CAST(json_scalar(nib) AS TEXT), ',"nib":null') || CASE WHEN (own IS NOT true) THEN ',"workersTotal":null' WHEN own THEN
+coalesce(',"workersTotal":' || CAST("workersTotal" AS TEXT), ',"workersTotal":null') ELSE ',"workersTotal":null' END ||
+CASE WHEN (own IS NOT true) THEN ',"lowestWage":null' WHEN own THEN coalesce(',"lowestWage":' || CAST(CAST("lowestWage"
+AS BIGINT) AS TEXT), ',"lowestWage":null') ELSE ',"lowestWage":null' END || CASE WHEN (own IS NOT true) THEN
+',"directorName":null' WHEN own THEN coalesce(',"directorName":' || CAST(json_scalar(CASE length("directorName") -
+length(replace("directorName", ' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') ||
+'.', '') WHEN 1 THEN coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') WHEN 2 THEN
 coalesce(nullif(left(split_part("directorName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("directorName", ' ', 2), 1), '') || '.', '') ||
@@ -41,7 +43,7 @@ t.kd_wilayah = CAST($1 AS TEXT) AS own, t.jml_tk AS "workersTotal", t.upah_teren
 FROM tenaga_kerja.perusahaan AS t
 WHERE (t.nib COLLATE "C") IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- employers, siapkerja: total
 SELECT count(*) AS count_1

@@ -1,16 +1,21 @@
 -- industrialDisputes, siapkerja: rows
 -- $1: always '3216'
 -- $2: [1]
-SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') || CASE WHEN
-("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEP') THEN ',"disputeKind":"KEPENTINGAN"'
-WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" = 'ASP') THEN
-',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END || coalesce(',"subject":' || CAST(json_scalar(subject)
-AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome = 'PB') THEN '"outcome":"PERJANJIAN_BERSAMA"' WHEN (outcome =
-'AT') THEN '"outcome":"ANJURAN_ACCEPTED"' WHEN (outcome = 'AO') THEN '"outcome":"ANJURAN_REJECTED"' WHEN (outcome =
-'PA') THEN '"outcome":"PUTUSAN_ARBITRASE"' WHEN (outcome = 'PHI') THEN '"outcome":"PUTUSAN_PHI"' WHEN (outcome = 'CB')
-THEN '"outcome":"DICABUT"' WHEN (outcome = 'PR') THEN '"outcome":"PENDING"' ELSE '"outcome":null' END AS c2,
-coalesce('"courtCaseNumber":' || CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3,
-"mediatorId" AS c4, "employerId" AS c5, "registeredAt" AS c6, c0_0 AS c7, c0_1 AS c8
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, string_agg(coalesce(page.c3, ''), chr(31)) AS string_agg_3,
+array_agg(page.c4) AS array_agg_2, array_agg(page.c5) AS array_agg_3, array_agg(page.c6) AS array_agg_4,
+array_agg(page.c7) AS array_agg_5, string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_4
+FROM (SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') ||
+CASE WHEN ("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEP') THEN
+',"disputeKind":"KEPENTINGAN"' WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" = 'ASP')
+THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END || coalesce(',"subject":' ||
+CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome = 'PB') THEN
+'"outcome":"PERJANJIAN_BERSAMA"' WHEN (outcome = 'AT') THEN '"outcome":"ANJURAN_ACCEPTED"' WHEN (outcome = 'AO') THEN
+'"outcome":"ANJURAN_REJECTED"' WHEN (outcome = 'PA') THEN '"outcome":"PUTUSAN_ARBITRASE"' WHEN (outcome = 'PHI') THEN
+'"outcome":"PUTUSAN_PHI"' WHEN (outcome = 'CB') THEN '"outcome":"DICABUT"' WHEN (outcome = 'PR') THEN
+'"outcome":"PENDING"' ELSE '"outcome":null' END AS c2, coalesce('"courtCaseNumber":' ||
+CAST(json_scalar("courtCaseNumber") AS TEXT), '"courtCaseNumber":null') AS c3, "mediatorId" AS c4, "employerId" AS c5,
+"registeredAt" AS c6, c0_0 AS c7, c0_1 AS c8
 FROM ((SELECT t.id AS key, t.id_perusahaan AS link0, t.no_perkara AS "caseNumber", t.jenis AS "disputeKind",
 t.pokok_perselisihan AS subject, t.hasil AS outcome, t.no_perkara_phi AS "courtCaseNumber", t.id_mediator AS
 "mediatorId", t.id_perusahaan AS "employerId", t.tgl_catat AS "registeredAt"
@@ -27,7 +32,7 @@ FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- industrialDisputes, siapkerja: total
 -- $1: always '3216'
@@ -37,8 +42,12 @@ WHERE t.kd_wilayah = CAST($1 AS TEXT);
 
 -- industrialDisputes, sip-kerja: rows
 -- $1: [1]
-SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') || CASE WHEN
-("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEPENTINGAN') THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, string_agg(coalesce(page.c3, ''), chr(31)) AS string_agg_3,
+array_agg(page.c4) AS array_agg_2, array_agg(page.c5) AS array_agg_3, array_agg(page.c6) AS array_agg_4,
+array_agg(page.c7) AS array_agg_5, string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_4
+FROM (SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') ||
+CASE WHEN ("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEPENTINGAN') THEN
 ',"disputeKind":"KEPENTINGAN"' WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" =
 'ANTAR SERIKAT') THEN ',"disputeKind":"ANTAR_SERIKAT"' ELSE ',"disputeKind":null' END || coalesce(',"subject":' ||
 CAST(json_scalar(subject) AS TEXT), ',"subject":null') AS c1, CASE WHEN (outcome = 'PERJANJIAN BERSAMA') THEN
@@ -64,7 +73,7 @@ FROM (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($1 AS BIGINT);
+LIMIT CAST($1 AS BIGINT)) AS page;
 
 -- industrialDisputes, sip-kerja: total
 SELECT count(*) AS count_1

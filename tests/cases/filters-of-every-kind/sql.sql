@@ -6,7 +6,9 @@
 -- $5: [5]
 -- $6: list [6] as stored in keterampilan
 -- $7: [7]
-SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
 ("minEducation" = 0) THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN ("minEducation" = 1) THEN ',"minEducation":"SD"' WHEN
 ("minEducation" = 2) THEN ',"minEducation":"SMP"' WHEN ("minEducation" = 3) THEN ',"minEducation":"SMA"' WHEN
 ("minEducation" = 4) THEN ',"minEducation":"SMK"' WHEN ("minEducation" = 11) THEN ',"minEducation":"D1"' WHEN
@@ -31,7 +33,7 @@ IS NULL) = CAST($2 AS BOOLEAN)) AND (t.syarat_jk = CAST($3 AS BPCHAR)) IS NOT tr
 CAST($4 AS BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.keterampilan && CAST($6 AS TEXT[])) ORDER
 BY CAST(t.upah_min AS BIGINT) ASC NULLS LAST, t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($7 AS BIGINT);
+LIMIT CAST($7 AS BIGINT)) AS page;
 
 -- jobVacancies, siapkerja: total
 -- $1: list [1] as stored in pendidikan_min by the codes pendidikan
@@ -58,7 +60,9 @@ CAST($4 AS BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.ke
 -- $5: [5] as stored in gaji_min
 -- $6: list [6]
 -- $7: [7]
-SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
 ("minEducation" = 'TIDAK SEKOLAH') THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN ("minEducation" = 'SD') THEN
 ',"minEducation":"SD"' WHEN ("minEducation" = 'SMP') THEN ',"minEducation":"SMP"' WHEN ("minEducation" = 'SMA/MA') THEN
 ',"minEducation":"SMA"' WHEN ("minEducation" = 'SMK') THEN ',"minEducation":"SMK"' WHEN ("minEducation" = 'D-I') THEN
@@ -89,7 +93,7 @@ FROM unnest(string_to_array(t.syarat_keahlian, ',')) WITH ORDINALITY AS u(e, n)
 WHERE nullif(btrim(u.e, E' \t\n\r\f\v'), '') IS NOT NULL ORDER BY u.n)) END && CAST($6 AS TEXT[])) AND t.gaji_min IS NOT
 NULL ORDER BY t.gaji_min ASC, t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($7 AS BIGINT);
+LIMIT CAST($7 AS BIGINT)) AS page;
 
 -- jobVacancies, sip-kerja: total
 -- $1: list [1] as stored in pendidikan by the codes pendidikan

@@ -4,7 +4,10 @@
 -- $3: always ('8204',)
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5,
+string_agg(coalesce(page.c6, ''), chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') ||
 coalesce(',"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN repeat('*',
 length("passportNumber") - 4) || right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END) AS TEXT),
 ',"passportNumber":null') || coalesce(',"rptkaNumber":' || CAST(json_scalar("rptkaNumber") AS TEXT),
@@ -31,7 +34,7 @@ FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($5 AS BIGINT);
+LIMIT CAST($5 AS BIGINT)) AS page;
 
 -- foreignWorkers, siapkerja: total
 -- $1: [0] as stored in tgl_berakhir

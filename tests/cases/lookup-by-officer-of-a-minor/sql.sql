@@ -2,8 +2,9 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [3]
-SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) ||
-right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
+4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
 CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex =
 'L') THEN ',"sex":"MALE"' WHEN (sex = 'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"phone":' ||
@@ -14,7 +15,7 @@ AS phone
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: [0] as stored in nik
@@ -27,8 +28,11 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
 -- $1: list [4]
 -- $2: always '3216'
 -- $3: [3]
-SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"seekerId" AS c3, c0_0 AS c4, c0_1 AS c5
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
+AS c2, "seekerId" AS c3, c0_0 AS c4, c0_1 AS c5
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.id_pencari_kerja AS link0,
 t.tgl_penempatan AS "placedAt", t.id_pencari_kerja AS "seekerId"
 FROM tenaga_kerja.penempatan AS t
@@ -39,13 +43,14 @@ CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c0_1
 FROM (SELECT t.id AS key, t.nama_lengkap AS "fullName"
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.id = r.link0 AND t.kd_wilayah = CAST($2 AS TEXT)) AS r0
-LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC;
+LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [3]
-SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) ||
-right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
+4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
 CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex =
 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN (sex = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END ||
@@ -56,7 +61,7 @@ t.telepon AS phone
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 -- $1: [0] as stored in nik
@@ -67,8 +72,11 @@ WHERE t.nik = CAST($1 AS TEXT);
 -- jobSeekers.placements, sip-kerja: rows
 -- $1: list [4]
 -- $2: [3]
-SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2,
-"seekerId" AS c3, c0_0 AS c4, c0_1 AS c5
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
+AS c2, "seekerId" AS c3, c0_0 AS c4, c0_1 AS c5
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.pelamar_id AS link0, t.tanggal AS
 "placedAt", t.pelamar_id AS "seekerId"
 FROM penempatan AS t
@@ -78,4 +86,4 @@ CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c0_1
 FROM (SELECT t.id AS key, t.nama AS "fullName"
 FROM pelamar AS t
 WHERE t.id = r.link0) AS r0
-LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC;
+LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC) AS page;

@@ -2,7 +2,8 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [2]
-SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) ||
 '"', ',"birthDate":null') || CASE WHEN ("disabilityType" = 0) THEN ',"disabilityType":"NONE"' WHEN ("disabilityType" =
 1) THEN ',"disabilityType":"FISIK"' WHEN ("disabilityType" = 2) THEN ',"disabilityType":"INTELEKTUAL"' WHEN
@@ -14,12 +15,13 @@ FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName", t.tgl_lahi
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [2]
-SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) ||
 '"', ',"birthDate":null') || CASE WHEN ("disabilityType" = 'TIDAK ADA') THEN ',"disabilityType":"NONE"' WHEN
 ("disabilityType" = 'FISIK') THEN ',"disabilityType":"FISIK"' WHEN ("disabilityType" = 'INTELEKTUAL') THEN
@@ -32,4 +34,4 @@ FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName", t.tanggal_lahir AS
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;

@@ -2,7 +2,8 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [3]
-SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(nik) AS TEXT), ',"nik":null') ||
 coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthPlace":' ||
 CAST(json_scalar("birthPlace") AS TEXT), ',"birthPlace":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT)
@@ -85,13 +86,15 @@ t.jurusan AS major, t.nama_sekolah AS "institutionName", t.keterampilan AS skill
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers.placements, siapkerja: rows
 -- $1: list [4]
 -- $2: always '3216'
 -- $3: [3]
-SELECT key AS c0, p.parent AS c1, coalesce('"placementNumber":' || CAST(json_scalar("placementNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placementNumber":' || CAST(json_scalar("placementNumber") AS TEXT),
 '"placementNumber":null') || coalesce(',"monthlyWage":' || CAST(CAST("monthlyWage" AS BIGINT) AS TEXT),
 ',"monthlyWage":null') || coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"', ',"placedAt":null') AS c2,
 "employerId" AS c3
@@ -100,12 +103,14 @@ t.upah AS "monthlyWage", t.tgl_penempatan AS "placedAt", t.id_perusahaan AS "emp
 FROM tenaga_kerja.penempatan AS t
 WHERE t.id_pencari_kerja = p.parent AND (t.kd_wilayah_asal = CAST($2 AS TEXT) OR t.kd_wilayah_kerja = CAST($2 AS TEXT))
 ORDER BY t.id ASC
-LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
+LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [3]
-SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(nik) AS TEXT), ',"nik":null') ||
 coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthPlace":' ||
 CAST(json_scalar("birthPlace") AS TEXT), ',"birthPlace":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT)
@@ -179,16 +184,18 @@ t.disabilitas AS "disabilityType", t.status AS "seekerStatus", t.tgl_registrasi 
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- jobSeekers.placements, sip-kerja: rows
 -- $1: list [4]
 -- $2: [3]
-SELECT key AS c0, p.parent AS c1, coalesce('"placementNumber":' || CAST(json_scalar("placementNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placementNumber":' || CAST(json_scalar("placementNumber") AS TEXT),
 '"placementNumber":null') || coalesce(',"monthlyWage":' || CAST("monthlyWage" AS TEXT), ',"monthlyWage":null') ||
 coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"', ',"placedAt":null') AS c2, "employerId" AS c3
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.nomor AS "placementNumber", t.gaji AS
 "monthlyWage", t.tanggal AS "placedAt", t.perusahaan_id AS "employerId"
 FROM penempatan AS t
 WHERE t.pelamar_id = p.parent ORDER BY t.id ASC
-LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC;
+LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;

@@ -3,7 +3,10 @@
 -- $2: always ('8204',)
 -- $3: birth date of who becomes an adult today
 -- $4: [3]
-SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN
 repeat('*', length("passportNumber") - 4) || right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END)
 AS TEXT), '"passportNumber":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
 ',"fullName":null') || coalesce(',"nationality":' || CAST(json_scalar(CAST(nationality AS TEXT)) AS TEXT),
@@ -23,7 +26,7 @@ FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($4 AS BIGINT);
+LIMIT CAST($4 AS BIGINT)) AS page;
 
 -- foreignWorkers, siapkerja: total
 -- $1: [0] as stored in no_paspor

@@ -3,7 +3,9 @@
 -- $2: always '3216'
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
-SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
 length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
 || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex =
@@ -49,7 +51,7 @@ AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($4 AS BIGINT);
+LIMIT CAST($4 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: [1] as stored in gol_umur by the codes gol_umur
@@ -71,7 +73,9 @@ true ELSE false END;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [2]
-SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
+string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
 length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
 || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || CASE WHEN (sex = 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN
@@ -92,7 +96,7 @@ email, t.tgl_registrasi AS "registeredAt"
 FROM pelamar AS t
 WHERE false ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($1 AS BIGINT);
+LIMIT CAST($1 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 SELECT count(*) AS count_1

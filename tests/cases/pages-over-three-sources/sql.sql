@@ -3,10 +3,12 @@
 -- $2: list [2] as stored in kd_wilayah in the form region-digits
 -- $3: birth date of who becomes an adult today
 -- $4: [3]
-SELECT key AS c0, CASE WHEN ("educationLevel" = 0) THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 1)
-THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3) THEN
-'"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 11) THEN
-'"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN '"educationLevel":"D2"' WHEN ("educationLevel" = 13) THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3
+FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 0) THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel"
+= 1) THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3)
+THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 11)
+THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN '"educationLevel":"D2"' WHEN ("educationLevel" = 13) THEN
 '"educationLevel":"D3"' WHEN ("educationLevel" = 14) THEN '"educationLevel":"D4"' WHEN ("educationLevel" = 21) THEN
 '"educationLevel":"S1"' WHEN ("educationLevel" = 22) THEN '"educationLevel":"PROFESI"' WHEN ("educationLevel" = 31) THEN
 '"educationLevel":"S2"' WHEN ("educationLevel" = 32) THEN '"educationLevel":"S3"' ELSE '"educationLevel":null' END ||
@@ -36,7 +38,7 @@ true ELSE false END ORDER BY CASE WHEN (t.pendidikan = 0) THEN 'TIDAK_SEKOLAH' W
 WHEN (t.pendidikan = 21) THEN 'S1' WHEN (t.pendidikan = 22) THEN 'PROFESI' WHEN (t.pendidikan = 31) THEN 'S2' WHEN
 (t.pendidikan = 32) THEN 'S3' END COLLATE "C" DESC NULLS LAST, t.jurusan COLLATE "C" ASC NULLS LAST, t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($4 AS BIGINT);
+LIMIT CAST($4 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: list [1] as stored in status_pencaker by the codes status_pencaker
@@ -61,7 +63,9 @@ true ELSE false END;
 -- $2: list [2] as stored in kode_kab
 -- $3: birth date of who becomes an adult today
 -- $4: [3]
-SELECT key AS c0, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3
+FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN
 ("educationLevel" = 'SD') THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 'SMP') THEN '"educationLevel":"SMP"'
 WHEN ("educationLevel" = 'SMA/MA') THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 'SMK') THEN
 '"educationLevel":"SMK"' WHEN ("educationLevel" = 'D-I') THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 'D-II')
@@ -91,7 +95,7 @@ AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END ORDER BY CASE WHEN (t.pendid
 'S-1') THEN 'S1' WHEN (t.pendidikan = 'PROFESI') THEN 'PROFESI' WHEN (t.pendidikan = 'S-2') THEN 'S2' WHEN (t.pendidikan
 = 'S-3') THEN 'S3' END COLLATE "C" DESC NULLS LAST, t.jurusan COLLATE "C" ASC NULLS LAST, t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($4 AS BIGINT);
+LIMIT CAST($4 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 -- $1: list [1] as stored in status by the codes status

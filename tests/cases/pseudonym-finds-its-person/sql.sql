@@ -2,10 +2,12 @@
 -- $1: [0] as stored in nik
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, CASE WHEN ("educationLevel" = 0) THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 1)
-THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3) THEN
-'"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 11) THEN
-'"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN '"educationLevel":"D2"' WHEN ("educationLevel" = 13) THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 0) THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel"
+= 1) THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3)
+THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 11)
+THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN '"educationLevel":"D2"' WHEN ("educationLevel" = 13) THEN
 '"educationLevel":"D3"' WHEN ("educationLevel" = 14) THEN '"educationLevel":"D4"' WHEN ("educationLevel" = 21) THEN
 '"educationLevel":"S1"' WHEN ("educationLevel" = 22) THEN '"educationLevel":"PROFESI"' WHEN ("educationLevel" = 31) THEN
 '"educationLevel":"S2"' WHEN ("educationLevel" = 32) THEN '"educationLevel":"S3"' ELSE '"educationLevel":null' END AS
@@ -24,13 +26,15 @@ AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN
 ("educationLevel" = 'SD') THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 'SMP') THEN '"educationLevel":"SMP"'
 WHEN ("educationLevel" = 'SMA/MA') THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 'SMK') THEN
 '"educationLevel":"SMK"' WHEN ("educationLevel" = 'D-I') THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 'D-II')
@@ -48,7 +52,7 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, si-pinker: asked through its API (rest)
 -- pushed down: where nik as nik; order by key; limit

@@ -2,7 +2,8 @@
 -- $1: [0] as stored in nik
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, nik AS c1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2
+FROM (SELECT key AS c0, nik AS c1
 FROM (SELECT t.id AS key, t.nik AS nik
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN (t.nik
@@ -17,7 +18,7 @@ AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: [0] as stored in nik
@@ -40,7 +41,8 @@ true ELSE false END;
 -- $1: [0] as stored in nik
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, nik AS c1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2
+FROM (SELECT key AS c0, nik AS c1
 FROM (SELECT t.id AS key, t.nik AS nik
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE) WHEN
@@ -51,7 +53,7 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 -- $1: [0] as stored in nik

@@ -1,12 +1,13 @@
 -- employers, siapkerja: rows
 -- $1: list [0]
 -- $2: [2]
-SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1
 FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- employers, siapkerja: total
 -- $1: list [0]
@@ -17,12 +18,13 @@ WHERE t.id = ANY (CAST($1 AS BIGINT[]));
 -- employers, sip-kerja: rows
 -- $1: list [0]
 -- $2: [2]
-SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1
 FROM (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
 WHERE t.id = ANY (CAST($1 AS BIGINT[])) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- employers, sip-kerja: total
 -- $1: list [0]

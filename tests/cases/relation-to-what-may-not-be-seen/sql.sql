@@ -4,7 +4,11 @@
 -- $3: always '3216'
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT key AS c0, coalesce('"originRegionCode":"' || CASE WHEN (length("originRegionCode") = 4 AND
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5,
+string_agg(coalesce(page.c6, ''), chr(31)) AS string_agg_2, array_agg(page.c7) AS array_agg_6,
+string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_3
+FROM (SELECT key AS c0, coalesce('"originRegionCode":"' || CASE WHEN (length("originRegionCode") = 4 AND
 ltrim("originRegionCode", '0123456789') = '') THEN left("originRegionCode", 2) || '.' || substr("originRegionCode", 3,
 2) END || '"', '"originRegionCode":null') || coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"',
 ',"placedAt":null') AS c1, "seekerId" AS c2, "employerId" AS c3, "placedAt" AS c4, c0_0 AS c5, c0_1 AS c6, c1_0 AS c7,
@@ -72,7 +76,7 @@ FROM (SELECT t.id AS key, t.nama_perusahaan AS name
 FROM tenaga_kerja.perusahaan AS t
 WHERE t.id = r.link1) AS r1
 LIMIT 1) AS j1 ON true
-LIMIT CAST($5 AS BIGINT);
+LIMIT CAST($5 AS BIGINT)) AS page;
 
 -- placements, siapkerja: total
 -- $1: [1] as stored in kd_wilayah_kerja in the form region-digits

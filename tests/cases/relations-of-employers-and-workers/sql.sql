@@ -1,6 +1,8 @@
 -- employers, sip-kerja: rows
 -- $1: [6]
-SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1, name AS c2
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1, name AS c2
 FROM ((SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
 WHERE (t.nama COLLATE "C") IS NOT NULL ORDER BY t.nama COLLATE "C" ASC, t.id ASC
@@ -8,22 +10,24 @@ LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
 WHERE (t.nama COLLATE "C") IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($1 AS BIGINT);
+LIMIT CAST($1 AS BIGINT)) AS page;
 
 -- employers.vacancies, sip-kerja: rows
 -- $1: list [7]
 -- $2: [3] as stored in sampai
 -- $3: [6]
-SELECT key AS c0, p.parent AS c1, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') ||
-coalesce(',"validUntil":"' || CAST("validUntil" AS TEXT) || '"', ',"validUntil":null') || CASE WHEN (status = 'BUKA')
-THEN ',"status":"OPEN"' WHEN (status = 'TUTUP') THEN ',"status":"CLOSED"' WHEN (status = 'TERPENUHI') THEN
-',"status":"FILLED"' WHEN (status = 'KEDALUWARSA') THEN ',"status":"EXPIRED"' WHEN (status = 'DITARIK') THEN
-',"status":"WITHDRAWN"' ELSE ',"status":null' END AS c2, "validUntil" AS c3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT),
+'"jobTitle":null') || coalesce(',"validUntil":"' || CAST("validUntil" AS TEXT) || '"', ',"validUntil":null') || CASE
+WHEN (status = 'BUKA') THEN ',"status":"OPEN"' WHEN (status = 'TUTUP') THEN ',"status":"CLOSED"' WHEN (status =
+'TERPENUHI') THEN ',"status":"FILLED"' WHEN (status = 'KEDALUWARSA') THEN ',"status":"EXPIRED"' WHEN (status =
+'DITARIK') THEN ',"status":"WITHDRAWN"' ELSE ',"status":null' END AS c2, "validUntil" AS c3
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.judul AS "jobTitle", t.sampai AS
 "validUntil", t.status AS status
 FROM lowongan_kerja AS t
 WHERE t.perusahaan_id = p.parent AND t.sampai >= CAST($2 AS DATE) ORDER BY t.sampai DESC NULLS LAST, t.id ASC
-LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, "validUntil" DESC NULLS LAST, key ASC;
+LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, "validUntil" DESC NULLS LAST, key ASC) AS page;
 
 -- employers.vacancies, sip-kerja: total
 -- $1: list [7]
@@ -35,8 +39,11 @@ WHERE t.perusahaan_id = ANY (CAST($1 AS BIGINT[])) AND t.sampai >= CAST($2 AS DA
 -- employedPersons, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [6]
-SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ',
-'')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
+chr(31)) AS string_agg_2
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
+' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
@@ -66,4 +73,4 @@ FROM (SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
 WHERE t.id = r.link0) AS r0
 LIMIT 1) AS j0 ON true
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;

@@ -1,7 +1,9 @@
 -- trainings, siapkerja: rows
 -- $1: [1] as stored in kd_wilayah in the form region-digits
 -- $2: [4]
-SELECT key AS c0, coalesce('"programName":' || CAST(json_scalar("programName") AS TEXT), '"programName":null') ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"programName":' || CAST(json_scalar("programName") AS TEXT), '"programName":null') ||
 coalesce(',"startsOn":"' || CAST("startsOn" AS TEXT) || '"', ',"startsOn":null') AS c1, "startsOn" AS c2
 FROM ((SELECT t.id AS key, t.nama_program AS "programName", t.tgl_mulai AS "startsOn"
 FROM tenaga_kerja.pelatihan AS t
@@ -10,7 +12,7 @@ LIMIT 1000) UNION ALL (SELECT t.id AS key, t.nama_program AS "programName", t.tg
 FROM tenaga_kerja.pelatihan AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT) AND t.tgl_mulai IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- trainings.enrollments, siapkerja: rows
 -- $1: list [5]
@@ -18,7 +20,11 @@ LIMIT CAST($2 AS BIGINT);
 -- $3: always '3216'
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
+array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
+array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
 THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
 END) AS TEXT), ',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'D') THEN ',"enrollmentStatus":"APPLIED"'
@@ -59,7 +65,7 @@ WHEN (t.gol_umur = 2) THEN 'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WH
 WHEN (t.gol_umur = 5) THEN 'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49'
 WHEN (t.gol_umur = 8) THEN 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS'
 END != 'AGE_15_19') THEN true ELSE false END) AS r1
-LIMIT 1) AS j1 ON true ORDER BY p.parent, "certificateNumber" COLLATE "C" ASC NULLS LAST, key ASC;
+LIMIT 1) AS j1 ON true ORDER BY p.parent, "certificateNumber" COLLATE "C" ASC NULLS LAST, key ASC) AS page;
 
 -- trainings.enrollments, siapkerja: total
 -- $1: list [5]
@@ -80,7 +86,9 @@ AS INTEGER) END) <= CAST($4 AS DATE) ELSE false END GROUP BY t.id_pelatihan;
 -- trainings, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
 -- $2: [4]
-SELECT key AS c0, coalesce('"programName":' || CAST(json_scalar("programName") AS TEXT), '"programName":null') ||
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"programName":' || CAST(json_scalar("programName") AS TEXT), '"programName":null') ||
 coalesce(',"startsOn":"' || CAST("startsOn" AS TEXT) || '"', ',"startsOn":null') AS c1, "startsOn" AS c2
 FROM ((SELECT t.id AS key, t.program AS "programName", t.mulai AS "startsOn"
 FROM pelatihan AS t
@@ -89,14 +97,18 @@ LIMIT 1000) UNION ALL (SELECT t.id AS key, t.program AS "programName", t.mulai A
 FROM pelatihan AS t
 WHERE t.kode_kab = CAST($1 AS TEXT) AND t.mulai IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- trainings.enrollments, sip-kerja: rows
 -- $1: list [5]
 -- $2: [3] as stored in terserap by the codes inklusif
 -- $3: birth date of who becomes an adult today
 -- $4: [4]
-SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
+AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
+array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
+array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+FROM (SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
 THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
 END) AS TEXT), ',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'DAFTAR') THEN
@@ -139,7 +151,7 @@ CAST(substr(seeker.nik, 7, 2) AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WH
 '40-44') THEN 'AGE_40_44' WHEN (t.kelompok_umur = '45-49') THEN 'AGE_45_49' WHEN (t.kelompok_umur = '50-54') THEN
 'AGE_50_54' WHEN (t.kelompok_umur = '55-59') THEN 'AGE_55_59' WHEN (t.kelompok_umur = '60+') THEN 'AGE_60_PLUS' END !=
 'AGE_15_19') THEN true ELSE false END) AS r1
-LIMIT 1) AS j1 ON true ORDER BY p.parent, "certificateNumber" COLLATE "C" ASC NULLS LAST, key ASC;
+LIMIT 1) AS j1 ON true ORDER BY p.parent, "certificateNumber" COLLATE "C" ASC NULLS LAST, key ASC) AS page;
 
 -- trainings.enrollments, sip-kerja: total
 -- $1: list [5]

@@ -1,7 +1,8 @@
 -- jobSeekers, siapkerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [1]
-SELECT key AS c0
+SELECT array_agg(page.c0) AS array_agg_1
+FROM (SELECT key AS c0
 FROM (SELECT t.id AS key
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($1 AS DATE) WHEN (t.nik ~
@@ -15,12 +16,13 @@ AS INTEGER) END) <= CAST($1 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [1]
-SELECT key AS c0
+SELECT array_agg(page.c0) AS array_agg_1
+FROM (SELECT key AS c0
 FROM (SELECT t.id AS key
 FROM pelamar AS t
 WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~
@@ -30,7 +32,7 @@ date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;
 
 -- jobSeekers, si-pinker: asked through its API (rest)
 -- pushed down: order by key; limit

@@ -2,7 +2,8 @@
 -- $1: [1] as stored in kd_wilayah in the form region-digits
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, "registeredAt" AS c1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2
+FROM (SELECT key AS c0, "registeredAt" AS c1
 FROM ((SELECT t.id AS key, t.tgl_daftar AS "registeredAt"
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.kd_wilayah = CAST($1 AS TEXT) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS DATE) WHEN
@@ -30,7 +31,7 @@ AS INTEGER) END) <= CAST($2 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END AND t.tgl_daftar IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: [1] as stored in kd_wilayah in the form region-digits
@@ -53,7 +54,8 @@ true ELSE false END;
 -- $1: [1] as stored in kode_kab
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, "registeredAt" AS c1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2
+FROM (SELECT key AS c0, "registeredAt" AS c1
 FROM ((SELECT t.id AS key, t.tgl_registrasi AS "registeredAt"
 FROM pelamar AS t
 WHERE t.kode_kab = CAST($1 AS TEXT) AND CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($2 AS DATE)
@@ -74,7 +76,7 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 -- $1: [1] as stored in kode_kab

@@ -2,8 +2,10 @@
 -- $1: always ('8204',)
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, coalesce('"rptkaNumber":' || CAST(json_scalar("rptkaNumber") AS TEXT), '"rptkaNumber":null') AS c1,
-"passportNumber" AS c2, "rptkaValidUntil" AS c3
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2, array_agg(page.c3) AS array_agg_3
+FROM (SELECT key AS c0, coalesce('"rptkaNumber":' || CAST(json_scalar("rptkaNumber") AS TEXT), '"rptkaNumber":null') AS
+c1, "passportNumber" AS c2, "rptkaValidUntil" AS c3
 FROM ((SELECT t.id AS key, t.no_rptka AS "rptkaNumber", t.no_paspor AS "passportNumber", t.tgl_berakhir AS
 "rptkaValidUntil"
 FROM tenaga_kerja.tka AS t
@@ -15,7 +17,7 @@ FROM tenaga_kerja.tka AS t
 WHERE (t.lokasi_kerja && CAST($1 AS TEXT[])) AND CASE WHEN (t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($2 AS
 DATE) ELSE true END AND t.tgl_berakhir IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- foreignWorkers.entries, aptekad: asked through its API (graphql)
 -- pushed down: columns

@@ -1,7 +1,8 @@
 -- jobSeekers, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [2]
-SELECT key AS c0, "registeredAt" AS c1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2
+FROM (SELECT key AS c0, "registeredAt" AS c1
 FROM ((SELECT t.id AS key, t.tgl_registrasi AS "registeredAt"
 FROM pelamar AS t
 WHERE CASE WHEN (t.tanggal_lahir IS NOT NULL) THEN t.tanggal_lahir <= CAST($1 AS DATE) WHEN (t.nik ~
@@ -20,4 +21,4 @@ date_part('year', CAST($1 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($1 AS DATE) ELSE false END AND t.tgl_registrasi IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($2 AS BIGINT);
+LIMIT CAST($2 AS BIGINT)) AS page;

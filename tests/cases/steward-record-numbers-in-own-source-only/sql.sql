@@ -3,12 +3,14 @@
 -- $2: always '3216'
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
-SELECT key AS c0, coalesce('"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', '"lastReportedAt":null') ||
-',"quality":[' || substr(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN ("ageGroup" = 1) THEN
-'AGE_15_19' WHEN ("ageGroup" = 2) THEN 'AGE_20_24' WHEN ("ageGroup" = 3) THEN 'AGE_25_29' WHEN ("ageGroup" = 4) THEN
-'AGE_30_34' WHEN ("ageGroup" = 5) THEN 'AGE_35_39' WHEN ("ageGroup" = 6) THEN 'AGE_40_44' WHEN ("ageGroup" = 7) THEN
-'AGE_45_49' WHEN ("ageGroup" = 8) THEN 'AGE_50_54' WHEN ("ageGroup" = 9) THEN 'AGE_55_59' WHEN ("ageGroup" = 10) THEN
-'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', '"lastReportedAt":null')
+|| ',"quality":[' || substr(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN ("ageGroup" = 1)
+THEN 'AGE_15_19' WHEN ("ageGroup" = 2) THEN 'AGE_20_24' WHEN ("ageGroup" = 3) THEN 'AGE_25_29' WHEN ("ageGroup" = 4)
+THEN 'AGE_30_34' WHEN ("ageGroup" = 5) THEN 'AGE_35_39' WHEN ("ageGroup" = 6) THEN 'AGE_40_44' WHEN ("ageGroup" = 7)
+THEN 'AGE_45_49' WHEN ("ageGroup" = 8) THEN 'AGE_50_54' WHEN ("ageGroup" = 9) THEN 'AGE_55_59' WHEN ("ageGroup" = 10)
+THEN 'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN
 ',"regionCode:MISSING"' WHEN (CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN
 left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END IS NULL) THEN ',"regionCode:INVALID"' ELSE '' END || CASE
 WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN (length("districtCode") = 6 AND ltrim("districtCode",
@@ -59,13 +61,15 @@ AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
 true ELSE false END AND t.tgl_lapor IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($4 AS BIGINT);
+LIMIT CAST($4 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"',
 ',"lastReportedAt":null') || ',"quality":[' || substr(CASE WHEN ("registrationNumber" IS NULL) THEN
 ',"registrationNumber:MISSING"' ELSE '' END || CASE WHEN (nik IS NULL) THEN ',"nik:MISSING"' WHEN (nik !~
@@ -128,4 +132,4 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND t.tgl_lapor_akhir IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;

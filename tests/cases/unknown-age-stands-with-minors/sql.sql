@@ -2,7 +2,9 @@
 -- $1: [0]
 -- $2: birth date of who becomes an adult today
 -- $3: [3]
-SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
+SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
+AS array_agg_2
+FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"fullName":' || CAST(json_scalar(CASE length("fullName") -
 length(replace("fullName", ' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.',
 '') WHEN 1 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
@@ -78,7 +80,7 @@ date_part('year', CAST($2 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
 AS INTEGER) END) <= CAST($2 AS DATE) ELSE false END AND (t.nomor_daftar COLLATE "C") IS NULL ORDER BY t.id ASC
 LIMIT 1000)) AS r
-LIMIT CAST($3 AS BIGINT);
+LIMIT CAST($3 AS BIGINT)) AS page;
 
 -- jobSeekers, sip-kerja: total
 -- $1: [0]
