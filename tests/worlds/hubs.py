@@ -18,11 +18,14 @@ from hub.demo import aptekad, si_pinker
 from hub.demo.data import DemoData
 from hub.demo.data.layouts import siapkerja, sip_kerja
 from hub.demo.files import write_aptekad, write_si_pinker
-from hub.demo.home import Home, Wish, settings_text, write_private
+from hub.demo.home import Bekasi, Home, Wish, settings_text, write_private
 from hub.demo.load import load_siapkerja, load_sip_kerja
+from hub.demo.load_mariadb import load_sip_kerja_mariadb
 from hub.demo.parties import publish_bundle
 from hub.demo.processes import ApiProgram, start_api
 from hub.embedded import PostgresServer, ensure_database
+from hub.embedded_mariadb import MariaDbServer
+from hub.embedded_mariadb import ensure_database as ensure_in_mariadb
 from hub.groundwork import MAPPINGS
 from hub.logs import make_log
 from hub.settings import Settings, load_settings
@@ -41,6 +44,7 @@ BEGIN = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Jakarta: both agreements are in force."""
 
 _SCHEMAS = {"siapkerja": siapkerja.SCHEMA, "sip-kerja": sip_kerja.SCHEMA}
+_ON_MARIADB = "mysql:"
 _LIFETIME = timedelta(hours=12)
 
 
@@ -146,6 +150,9 @@ def write_stores(folder: Path, data: DemoData) -> None:
 
 
 async def _refill(dsn: str, source: str, data: DemoData) -> None:
+    if dsn.startswith(_ON_MARIADB):
+        await load_sip_kerja_mariadb(dsn, data)
+        return
     connection = await asyncpg.connect(dsn)
     try:
         async with connection.transaction():
@@ -160,9 +167,20 @@ async def _refill(dsn: str, source: str, data: DemoData) -> None:
         await connection.close()
 
 
+@dataclass(frozen=True)
+class Servers:
+    """The databases' servers. Bekasi's source is on `mariadb` where there is one."""
+
+    postgres: PostgresServer
+    mariadb: MariaDbServer | None = None
+
+
 @contextmanager
-def running_hubs(postgres: PostgresServer, folder: Path, data: DemoData, background: Background) -> Iterator[Hubs]:
+def running_hubs(
+    servers: Servers | PostgresServer, folder: Path, data: DemoData, background: Background
+) -> Iterator[Hubs]:
     """Two hubs over equal worlds, until the block ends. `folder` names the databases too."""
+    on = servers if isinstance(servers, Servers) else Servers(servers)
     home = Home(folder / "home")
     home.prepare()
     with ExitStack() as stack:
@@ -171,7 +189,7 @@ def running_hubs(postgres: PostgresServer, folder: Path, data: DemoData, backgro
         api = start_api(_program(home, folder))
         stack.callback(api.stop)
         clock = Clock()
-        sites = [_site(world, postgres, folder, api.url) for world in WORLDS]
+        sites = [_site(world, on, folder, api.url) for world in WORLDS]
         for site in sites:
             background.run(_load(site, data))
         opened = [background.run(_opened(site, clock)) for site in sites]
@@ -200,7 +218,7 @@ def _patient_mappings(folder: Path) -> str:
     A source in time in one world only would be a difference that says nothing.
     """
     shutil.copytree(MAPPINGS, folder / "mappings")
-    for file in (folder / "mappings").glob("*.toml"):
+    for file in (folder / "mappings").rglob("*.toml"):
         file.write_text(
             re.sub("^deadline_ms = .*$", "deadline_ms = 60000", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
         )
@@ -217,19 +235,30 @@ class _Ground:
     folder: Path
 
 
-def _site(world: str, postgres: PostgresServer, folder: Path, url: str) -> _Ground:
-    """Databases, keys and settings of one world; the keys are the same in both."""
+def _databases(world: str, on: Servers, folder: Path) -> dict[str, str]:
+    """The address of each database of one world, the hub's own included."""
     names = {source: f"{folder.name}_{world}_{source}" for source in (*_SCHEMAS, "hub")}
     for name in names.values():
-        ensure_database(postgres, name)
-    databases = {source: postgres.dsn(names[source]) for source in _SCHEMAS}
+        ensure_database(on.postgres, name)
+    found = {source: on.postgres.dsn(name) for source, name in names.items()}
+    if on.mariadb is not None:
+        ensure_in_mariadb(on.mariadb, f"{world}_sip_kerja")
+        found["sip-kerja"] = on.mariadb.dsn(f"{world}_sip_kerja")
+    return found
+
+
+def _site(world: str, on: Servers, folder: Path, url: str) -> _Ground:
+    """Databases, keys and settings of one world; the keys are the same in both."""
+    found = _databases(world, on, folder)
+    databases = {source: found[source] for source in _SCHEMAS}
     home = Home(folder / f"home-{world}")
     shutil.copytree(folder / "home", home.root)
     addresses = databases | {
         "si-pinker": f"{url}/{world}/si-pinker",
         "aptekad": f"{url}/{world}/aptekad{aptekad.GRAPHQL_PATH}",
     }
-    text = settings_text(home, Wish(home.root, 0, 0, 0), addresses, postgres.dsn(names["hub"]))
+    wish = Wish(home.root, 0, 0, 0, bekasi=Bekasi.MARIADB if on.mariadb else Bekasi.POSTGRES)
+    text = settings_text(home, wish, addresses, found["hub"])
     text = f'mappings = "{_patient_mappings(home.root)}"\n' + text.replace(
         "[journal]", "[journal]\ndeadline_ms = 60000"
     )
@@ -240,7 +269,8 @@ def _site(world: str, postgres: PostgresServer, folder: Path, url: str) -> _Grou
 
 async def _load(ground: _Ground, data: DemoData) -> None:
     await load_siapkerja(ground.databases["siapkerja"], data)
-    await load_sip_kerja(ground.databases["sip-kerja"], data)
+    dsn = ground.databases["sip-kerja"]
+    await (load_sip_kerja_mariadb if dsn.startswith(_ON_MARIADB) else load_sip_kerja)(dsn, data)
 
 
 async def _opened(ground: _Ground, clock: Clock) -> tuple[Site, AsyncExitStack]:

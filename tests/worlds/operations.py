@@ -11,6 +11,7 @@ from schema.build import CATALOGUE
 from schema.catalogue import DomainType, Field, ValueType
 from schema.decisions import Access, Right, Treatment
 from schema.names import NAMES, enum_name
+from schema.persons import PERSON_DOMAINS
 from tests.worlds.asking import Ask
 from tests.worlds.attempts import ATTEMPTS
 from tests.worlds.sight import Sight
@@ -71,7 +72,7 @@ class Maker:
             return Made(Ask(self._special()))
         if kind < 0.13:
             return self._indicators()
-        return _Writer(self).written()
+        return _Writer(self).written(person=kind < 0.17)
 
     def question(self) -> Made:
         """One operation as a caller would ask it, over whatever sources there are."""
@@ -159,8 +160,9 @@ class _Writer:
     def maybe(self, share: float) -> bool:
         return self.chance.random() < share
 
-    def written(self) -> Made:
-        roots = [self._root(at) for at in range(1 if self.maybe(0.85) else 2)]
+    def written(self, *, person: bool) -> Made:
+        """One or two roots; or one person, in several domains."""
+        roots = [self._person()] if person else [self._root(at) for at in range(1 if self.maybe(0.85) else 2)]
         variables = ", ".join(f"${name}: String" for _, name in self.lists)
         head = f"query Tanya({variables}) " if variables else ""
         text = head + "{ " + " ".join(roots) + " }" + "".join(f" {fragment}" for fragment in self.fragments)
@@ -174,6 +176,17 @@ class _Writer:
         if self.maybe(0.3):
             return f"{alias}: {self._aggregate(kind)}"
         return f"{alias}: {self._list(kind, alias, 1)}"
+
+    def _person(self) -> str:
+        """One person's records in some domains."""
+        members = ["completeness { source { id owner } status rows message }"]
+        for name, domain in PERSON_DOMAINS.items():
+            if self.maybe(0.5):
+                arguments = [f"first: {self.chance.choice((1, 2, 5, 10))}", *self._order_argument(domain.kind)]
+                parts = self._parts(domain.kind, 2, root=False)
+                members.append(f"{name}({', '.join(arguments)}) {{ {parts} }}")
+        number = json.dumps(self.maker.values.named())
+        return f"person(nik: {number}) {{ {' '.join(members)} }}"
 
     def _list(self, kind: DomainType, key: str, level: int, relation: str | None = None) -> str:
         """A list at the root or a relation to many, under a response key of its own."""
