@@ -99,11 +99,16 @@ def prepared(servers: Servers, data: Data, background: Background) -> Iterator[G
         sites = []
         for name, sources in (("federasi", federated), (REFERENCE, one)):
             site, exits = background.run(_opened(servers, home, name, sources, clock))
-            stack.callback(lambda exits=exits: background.run(exits.aclose()))
+            stack.callback(_closed, background, exits)
             sites.append(site)
         settings, rulebook = sites[0].hub.settings, sites[0].hub.rulebook
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(rulebook.policies))
         yield Ground(Hubs(background, clock, sites, issuer), data, reference)
+
+
+def _closed(background: Background, exits: AsyncExitStack) -> None:
+    """Close a hub on the loop it lives on."""
+    background.run(exits.aclose())
 
 
 def _filled(servers: Servers, data: Data, background: Background, stack: ExitStack) -> Mapping[SourceKind, str]:
