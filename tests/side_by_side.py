@@ -9,7 +9,7 @@ DEMO = "the default demo"
 _DEMO = ("tests/acceptance/", "tests/paging/", "tests/web/", "tests/test_readme.py")
 _ALONE = ("tests/acceptance/test_demo_command.py", "tests/acceptance/test_outage.py", "tests/bench/test_bench.py")
 """They start demos and databases of their own."""
-LONGEST = (DEMO, "tests/worlds", *_ALONE, "tests/hub", "tests/resolvers/api_sources")
+LONGEST = (DEMO, "tests/worlds", *_ALONE, "tests/hub", "tests/resolvers/api_sources", "tests/differential")
 """The groups that take a quarter of a minute and more; the many short ones fill what is left of the time."""
 
 

@@ -52,6 +52,14 @@ cost = 1000000000
 """
 
 
+_KEYS = """
+seal = "ZmV0Y2ggbWUgYSBrZXkgdGhhdCBhbGwgbWF5IGtub3c="
+tag = "YSBzZWNvbmQga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
+journal_tag = "YSB0aGlyZCBrZXkgdGhhdCBhbGwgbWF5IGtub3cuLi4="
+"""
+"""Known, so that ids, and the operations drawn from them, are the same in every run."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """Both hubs, the federation first, the data in them, and the address of the database with all of it."""
@@ -93,17 +101,24 @@ def prepared(servers: Servers, data: Data, background: Background) -> Iterator[G
         addresses = _filled(servers, data, background, stack)
         clock = Clock()
         home = Home(servers.folder / "home")
+        home.root.mkdir()
+        write_private(home.keys, _KEYS)
         home.prepare()
         federated = {part.id: (part.kind, addresses[part.kind]) for part in data.parts}
         one = {REFERENCE: (SourceKind.POSTGRES, reference)}
         sites = []
         for name, sources in (("federasi", federated), (REFERENCE, one)):
             site, exits = background.run(_opened(servers, home, name, sources, clock))
-            stack.callback(lambda exits=exits: background.run(exits.aclose()))
+            stack.callback(_closed, background, exits)
             sites.append(site)
         settings, rulebook = sites[0].hub.settings, sites[0].hub.rulebook
         issuer = TokenIssuer(own_issuer(settings), settings.audience, roles_by_purpose(rulebook.policies))
         yield Ground(Hubs(background, clock, sites, issuer), data, reference)
+
+
+def _closed(background: Background, exits: AsyncExitStack) -> None:
+    """Close a hub on the loop it lives on."""
+    background.run(exits.aclose())
 
 
 def _filled(servers: Servers, data: Data, background: Background, stack: ExitStack) -> Mapping[SourceKind, str]:

@@ -9,7 +9,7 @@ import pytest
 from tests.differential.ground import Ground
 from tests.differential.trial import Outcome, Trial
 
-OPERATIONS = 300
+OPERATIONS = 250
 SEEDS = range(2, 14)
 MANY = 500
 """For each seed of the soak: 6,000 in all."""
@@ -36,3 +36,4 @@ def check(outcome: Outcome, operations: int) -> None:
     assert outcome.codes["OK"] > operations * 0.7, outcome.codes
     assert outcome.followed > operations * 0.1
     assert outcome.rows > operations
+    assert outcome.aggregates[True] > 5 * outcome.aggregates[False], outcome.aggregates

@@ -1,14 +1,14 @@
 """The same operations asked of both hubs, and the answers held against each other value by value.
 
 Sealed ids differ, as the sources do: they must stand for each other throughout, one to one. `source`, `completeness`
-and the bytes of cursors are each hub's own.
+and the bytes of cursors are each hub's own; so are figures that are rounded, by the keyed sums of each database.
 """
 
 import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,8 +21,8 @@ from tests.worlds.values import Held, Values
 _SEALED = re.compile(r"[A-Za-z0-9_-]{22}")
 _QUOTED = re.compile(r'"([A-Za-z0-9_-]{22})"')
 _OWN = re.compile(r"(cursor|endCursor|asOf)(_\w+)?")
-_LEFT_OUT = frozenset({"source", "completeness"})
-_ROUNDED = frozenset({"groups", "total"})
+_LEFT_OUT = frozenset({"source", "sources", "completeness"})
+_ROUNDED = frozenset({"groups", "total", "value", "numerator", "denominator", "parts"})
 _FOLLOWED = 0.4
 _NOBODY = ("3216990101900999", "ZZ9999999")
 
@@ -50,6 +50,8 @@ class Outcome:
     troubled: list[tuple[Ask, str]] = field(default_factory=list)
     followed: int = 0
     """Pages asked for by a cursor."""
+    aggregates: Counter[bool] = field(default_factory=Counter)
+    """Aggregates and indicators compared, by whether they are exact."""
     rows: int = 0
     """Records and groups compared."""
 
@@ -123,21 +125,25 @@ class Trial:
 
     def _differing(self, place: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
         if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-            for name in one.keys() - _LEFT_OUT:
-                if name in _ROUNDED and one.get("exact") is False:
-                    continue  # rounded by the key, which each database adds up in its own way
-                if not _OWN.fullmatch(name):
-                    yield from self._differing(f"{place}.{name}", one[name], other[name])
-                elif (one[name] is None) != (other[name] is None):
-                    yield f"{place}.{name}", one[name], other[name]
+            yield from self._members(place, one, other)
         elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+            self.outcome.rows += len(one)
             if place.endswith(".groups") and _without_ids(one) != one:
                 one, other = _unsealed(one), _unsealed(other)
-            self.outcome.rows += len(one)
             for at, pair in enumerate(zip(one, other, strict=True)):
                 yield from self._differing(f"{place}[{at}]", *pair)
         elif not self._same(one, other):
             yield place, one, other
+
+    def _members(self, place: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+        if "exact" in one:
+            self.outcome.aggregates[bool(one["exact"])] += 1
+        rounded = _ROUNDED if one.get("exact") is other.get("exact") is False else frozenset()
+        for name in sorted(one.keys() - _LEFT_OUT - rounded):
+            if not _OWN.fullmatch(name):
+                yield from self._differing(f"{place}.{name}", one[name], other[name])
+            elif (one[name] is None) != (other[name] is None):
+                yield f"{place}.{name}", one[name], other[name]
 
     def _same(self, one: Any, other: Any) -> bool:
         if isinstance(one, float) and isinstance(other, float):

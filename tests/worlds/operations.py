@@ -26,6 +26,7 @@ _SPECIALS = (
     '{ __type(name: "JobSeeker") { name fields { name } } }',
 )
 DEEPEST = 3
+_OF_A_PERSON = ("JobSeeker", "EmployedPerson", "TrainingEnrollment", "Placement")
 
 Used = Mapping[str, Sequence[Field]]
 
@@ -76,6 +77,11 @@ class Maker:
 
     def question(self) -> Made:
         """One operation as a caller would ask it, over whatever sources there are."""
+        kind = self.chance.random()
+        if kind < 0.02:
+            return self._indicators()
+        if kind < 0.05:
+            return _Writer(self, names_sources=False).person()
         return _Writer(self, names_sources=False).written()
 
     def _attempt(self) -> Ask:
@@ -160,9 +166,25 @@ class _Writer:
     def maybe(self, share: float) -> bool:
         return self.chance.random() < share
 
-    def written(self, *, person: bool) -> Made:
+    def written(self, *, person: bool = False) -> Made:
         """One or two roots; or one person, in several domains."""
-        roots = [self._person()] if person else [self._root(at) for at in range(1 if self.maybe(0.85) else 2)]
+        return self._made(
+            [self._person()] if person else [self._root(at) for at in range(1 if self.maybe(0.85) else 2)]
+        )
+
+    def person(self) -> Made:
+        """One person's records, as they are found by the number in every domain."""
+        number = json.dumps(self.maker.values.named())
+        lists = [self._persons(CATALOGUE.types[name]) for name in self.chance.sample(_OF_A_PERSON, 3)]
+        return self._made([f"person(nik: {number}) {{ {' '.join(lists)} }}"])
+
+    def _persons(self, kind: DomainType) -> str:
+        variable = f"kursor{len(self.lists)}"
+        self.lists.append((kind.root, variable))
+        arguments = [*self._order_argument(kind), f"first: {self.chance.choice((1, 2, 10))}", f"after: ${variable}"]
+        return f"{kind.root}({', '.join(arguments)}) {{ {self._parts(kind, 2, root=False)} }}"
+
+    def _made(self, roots: Sequence[str]) -> Made:
         variables = ", ".join(f"${name}: String" for _, name in self.lists)
         head = f"query Tanya({variables}) " if variables else ""
         text = head + "{ " + " ".join(roots) + " }" + "".join(f" {fragment}" for fragment in self.fragments)
@@ -197,7 +219,9 @@ class _Writer:
         arguments.append(f"after: ${variable}")
         if relation is None:
             arguments += self._source_arguments(kind)
-        return f"{relation or kind.root}({', '.join(arguments)}) {{ {self._parts(kind, level, relation is None)} }}"
+        return (
+            f"{relation or kind.root}({', '.join(arguments)}) {{ {self._parts(kind, level, root=relation is None)} }}"
+        )
 
     def _look_up(self, kind: DomainType) -> list[str]:
         """One person asked for by number, by those who may."""
@@ -213,7 +237,7 @@ class _Writer:
         if self.maybe(0.08):
             yield "require: COMPLETE"
 
-    def _parts(self, kind: DomainType, level: int, root: bool) -> str:  # noqa: FBT001 - one place calls it
+    def _parts(self, kind: DomainType, level: int, *, root: bool) -> str:
         parts = ["pageInfo { hasNextPage endCursor }"]
         if self.maybe(0.9):
             parts.append(f"nodes {self._node(kind, level)}")

@@ -104,6 +104,13 @@ async def test_paging_gives_each_record_once_in_order(name: str, cursors: Server
     assert keys == list(everyone.keys)
 
 
+async def test_a_page_without_records_is_no_fault_in_a_finer_order(source: BoundedSource) -> None:
+    """Where the API has the order's first field alone, and finds nobody."""
+    order = (*NEWEST, OrderTerm(clear("fullName"), descending=False))
+    asked = read("JobSeeker", where=where(("nik", Op.EQ, 1)), order=order, limit_slot=0)
+    assert not (await source.rows(asked, question(5, "8204990101709999"))).keys
+
+
 async def test_a_page_takes_no_more_pages_than_it_needs(cursors: Server) -> None:
     """The first page is one request; a token is sent as it came, and never an address followed."""
     async with opened(read_mapping(INSIDE), f"{cursors.url}/berikut") as source:

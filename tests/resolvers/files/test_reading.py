@@ -26,6 +26,30 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+async def test_an_empty_part_of_a_list_is_no_code_without_a_translation(folder: Path) -> None:
+    """Such a cell is read as a list without it, so no mapping need translate it."""
+    fill(folder, pekerja="no;program\n1;\n2;JKK, ,JKM\n3; \n")
+    listed = f"""{MAPPING}
+[types.EmployedPerson]
+table = "pekerja.csv"
+key = "no"
+age = ["adult"]
+
+[types.EmployedPerson.fields]
+socialSecurityPrograms = {{ column = "program", codes = "program", list = "," }}
+
+[codes.program]
+JKK = "JKK"
+JKM = "JKM"
+"""
+    async with opened(folder, listed) as source:
+        assert await source.verify() == []
+        asked = read("EmployedPerson", pieces=(piece("socialSecurityPrograms"),), limit_slot=0)
+        texts = (await source.rows(asked, question(9))).pieces[0]
+    lists = [orjson.loads(f"{{{text}}}")["socialSecurityPrograms"] for text in texts]
+    assert lists == [None, ["JKK", "JKM"], []]
+
+
 async def test_cells_are_text_unless_the_domain_says_otherwise(folder: Path) -> None:
     """Leading zeros, quotes and separators within quotes survive; an empty cell is null."""
     async with opened(folder) as source:
