@@ -23,6 +23,9 @@ _QUOTED = re.compile(r'"([A-Za-z0-9_-]{22})"')
 _OWN = re.compile(r"(cursor|endCursor|asOf)(_\w+)?")
 _LEFT_OUT = frozenset({"source", "sources", "completeness"})
 _ROUNDED = frozenset({"groups", "total", "value", "numerator", "denominator", "parts"})
+_BUSY = "policy_lease_not_renewed"
+"""Said on a crowded machine, where `ask` waits for the lease; what is answered then is compared as ever."""
+
 _FOLLOWED = 0.4
 _NOBODY = ("3216990101900999", "ZZ9999999")
 
@@ -106,7 +109,8 @@ class Trial:
         federated, reference = asked
         reference = replace(reference, query=_QUOTED.sub(self._twin, reference.query))
         replies = self.ground.hubs.ask(EVERYONE, [federated, reference])
-        self.outcome.troubled += [(federated, line) for line in self.ground.hubs.new_warnings()]
+        lines = (line for line in self.ground.hubs.new_warnings() if _BUSY not in line)
+        self.outcome.troubled += [(federated, line) for line in lines]
         self.outcome.codes[replies[0].code] += 1
         for place, one, other in self._parting(replies):
             self.outcome.differences.append(Difference(federated, place, one, other))
