@@ -223,7 +223,7 @@ def test_the_log_holds_no_value_that_was_asked_for_or_returned(demo: Demo, story
     """The operation is kept without literals and variables; no name, number or tag stands in what auditors read."""
     page = read(demo, "kemnaker", where=story.window)
     text = str(page)
-    for value in (nik, "Rahasia", "32.16", "e30"):
+    for value in (nik, "Rahasia", "32.16", "e30.e30"):
         assert value not in text
     shown = story.asked[0].answer["data"]["jobSeekers"]["nodes"]
     assert not any(str(node["fullName"]) in text for node in shown)

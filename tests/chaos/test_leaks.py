@@ -124,13 +124,16 @@ def _weathered(ground: Ground, proxies: Proxies, operations: int) -> tuple[Held,
     return before, _held(ground), found, weather.changes
 
 
+_STATUSES = frozenset({"OK", "UNAVAILABLE", "TIMED_OUT"})
+
+
 def _hold_to(before: Held, after: Held, found: list[Ended]) -> None:
     """In time, in words, and nothing left over. On a crowded machine one in a thousand may wait for its turn."""
     seconds = sorted(one.seconds for one in found)
     assert seconds[len(seconds) * 999 // 1000 - 1] < OPERATION_SECONDS + GRACE_SECONDS
     assert seconds[-1] < OPERATION_SECONDS + 4 * GRACE_SECONDS
     assert {one.code for one in found} == {"OK"}
-    assert frozenset.union(*(one.statuses for one in found)) == {"OK", "UNAVAILABLE", "TIMED_OUT"}
+    assert {"OK", "UNAVAILABLE"} <= frozenset.union(*(one.statuses for one in found)) <= _STATUSES
     assert all(one.worded for one in found)
     assert after.tasks <= before.tasks
     assert after.connections <= before.connections + 4

@@ -9,7 +9,7 @@ import pytest
 from tests.differential.ground import Ground
 from tests.differential.trial import Outcome, Trial
 
-OPERATIONS = 250
+OPERATIONS = 150
 SEEDS = range(2, 14)
 MANY = 500
 """For each seed of the soak: 6,000 in all."""

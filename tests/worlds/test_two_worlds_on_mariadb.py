@@ -7,7 +7,7 @@ from tests.worlds.standings import every_standing, name_of
 from tests.worlds.test_two_worlds import check
 from tests.worlds.trial import Ground, Trial
 
-OPERATIONS = 40
+OPERATIONS = 15
 """For each standing."""
 
 
