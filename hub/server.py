@@ -15,6 +15,8 @@ from structlog.typing import FilteringBoundLogger
 from hub.logs import StandardLog
 
 _GRACE_SECONDS = 10
+_YOUNG_OBJECTS = 20_000
+"""Objects that may cycle, made since the last collection, from which the next one is worth its time."""
 _IDLE_SECONDS = 65  # longer than the common reverse proxies keep a connection, so that they close it first
 
 
@@ -82,7 +84,9 @@ def _lead_library_logs(log: FilteringBoundLogger) -> None:
 def _set_aside_what_stays() -> None:
     """Spare the garbage collector what lives as long as the process: schema, rules and modules.
 
-    Passing over them again and again took up to half of the time of an answer of many records.
+    Passing over them again and again took up to half of the time of an answer of many records. What an answer leaves
+    behind holds few cycles, so looking for them can wait for that of many.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])

@@ -5,8 +5,7 @@ ties by the fixed order of sources and then the surrogate key.
 """
 
 from collections.abc import Sequence
-from itertools import repeat
-from typing import Any
+from typing import Any, overload
 
 from resolvers.batches import Batch
 
@@ -14,10 +13,34 @@ Place = tuple[int, int]
 """A row: the place of its batch and its place in it."""
 
 
-def merged(batches: Sequence[Batch], descending: Sequence[bool], limit: int) -> list[Place]:
+class OneBatch(Sequence[Place]):
+    """Rows of the only batch there is: no place is made before it is looked at."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: range) -> None:
+        """Take the rows."""
+        self._rows = rows
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Place: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "OneBatch": ...
+
+    def __getitem__(self, at: int | slice) -> "Place | OneBatch":
+        """One place, or some of them."""
+        return OneBatch(self._rows[at]) if isinstance(at, slice) else (0, self._rows[at])
+
+
+def merged(batches: Sequence[Batch], descending: Sequence[bool], limit: int) -> Sequence[Place]:
     """The first `limit` rows of all batches in global order. Each batch is sorted already, sources in fixed order."""
     if len(batches) == 1:
-        return list(zip(repeat(0), range(min(limit, len(batches[0].keys)))))
+        return OneBatch(range(min(limit, len(batches[0].keys))))
     places = [(index, row) for index, batch in enumerate(batches) for row in range(len(batch.keys))]
     return sorted_places(batches, places, descending)[:limit]
 
