@@ -1,13 +1,13 @@
 """Conditions on treated values, column by column, in two-valued logic: a comparison with null is false."""
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from resolvers.reads import And, Comparison, Not, Op, Or, Where
 from resolvers.rows.columns import Column
 from resolvers.rows.frame import Frame
-from resolvers.sources.base import Values
+from resolvers.sources.base import Values, slot_items
 
 Mask = list[bool]
 
@@ -55,12 +55,7 @@ def compare(column: Column, op: Op, value: Any) -> Mask:
 def _among(column: Column, op: Op, value: Any) -> Mask:
     if op is Op.HAS:
         return [found is not None and value in found for found in column]
-    wanted = frozenset(items(value)) - {None}
+    wanted = frozenset(slot_items(value)) - {None}
     if op is Op.HAS_ANY:
         return [found is not None and not wanted.isdisjoint(found) for found in column]
     return [found in wanted for found in column]
-
-
-def items(value: object) -> Sequence[object]:
-    """The values of a slot that holds one or several."""
-    return value if isinstance(value, list | tuple) else (value,)

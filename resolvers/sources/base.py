@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 from resolvers.batches import Batch, Groups
 from resolvers.reads import GroupRead, Read
 
 Values = Sequence[object]
 """The vector of an operation's values; reads name its members by slot."""
+
+
+def slot_items(value: Any) -> Sequence[Any]:
+    """The values of a slot that holds one or several."""
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 class SourceError(Exception):

@@ -22,9 +22,9 @@ from resolvers.sources.postgres_groups import read_groups
 from resolvers.sources.sql_contract import hold
 from resolvers.sources.sql_source import Rows, add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
-from resolvers.sql.groups import compile_groups
 from resolvers.sql.mariadb import MariaDb
-from resolvers.sql.read import CompiledRead, Target, compile_read
+from resolvers.sql.read import CompiledRead, Target
+from resolvers.sql.sharing import Layout, shared_groups, shared_read
 from resolvers.sql.statement import Statement
 from schema.catalogue import Catalogue
 
@@ -41,6 +41,7 @@ class MysqlSource:
         """`dsn` is the database's address with its secret; it is shown nowhere."""
         self._mapping = mapping
         self._catalogue = catalogue
+        self._layout = Layout(mapping, catalogue)
         self._pool = Pool(dsn, mapping.id, mapping.deadline_ms / 1000, settings or PoolSettings())
         self._compiled_read = lru_cache(maxsize=_STATEMENTS)(self._compile_read)
         self._compiled_groups = lru_cache(maxsize=_STATEMENTS)(self._compile_groups)
@@ -84,10 +85,10 @@ class MysqlSource:
         await self._pool.close()
 
     def _compile_read(self, read: Read, dialect: MariaDb) -> CompiledRead:
-        return compile_read(read, self._mapping, self._catalogue, Target(dialect))
+        return shared_read(read, self._layout, Target(dialect))
 
     def _compile_groups(self, read: GroupRead, dialect: MariaDb) -> Statement:
-        return compile_groups(read, self._mapping, self._catalogue, dialect)
+        return shared_groups(read, self._layout, Target(dialect))
 
     async def _fetch(self, statement: Statement | None, question: Question) -> Rows:
         if statement is None:

@@ -15,12 +15,12 @@ from asyncmy.connection import Connection
 from asyncmy.errors import InterfaceError, MySQLError
 
 from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.idle import Idle, Manners
 from resolvers.sql.mariadb import MARIADB, MYSQL, MariaDb
 
 Rows = tuple[tuple[Any, ...], ...]
 
 _CLOSING_SECONDS = 5.0
-_IDLE_SECONDS = 300.0
 _TIMED_OUT = frozenset({1969, 3024})
 """What a server says of a statement that outlasted `max_statement_time` or `max_execution_time`."""
 _LOST = frozenset({1040, 1053, 1927, 2002, 2003, 2006, 2013, 2055})
@@ -38,14 +38,6 @@ class PoolSettings:
     tls: ssl.SSLContext | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Idle:
-    """A connection nobody uses, and since when, in the event loop's seconds."""
-
-    connection: Connection
-    since: float
-
-
 class Pool:
     """The connections of one source: the one used last serves next, and those long unused are closed."""
 
@@ -59,10 +51,8 @@ class Pool:
         self._seconds = seconds
         self._settings = settings
         self._room = asyncio.Semaphore(settings.connections)
-        self._idle: list[_Idle] = []
-        self._sweep: asyncio.TimerHandle | None = None
+        self._idle: Idle[Connection] = Idle(_MANNERS)
         self._dialect: MariaDb | None = None
-        self._ended = False
 
     async def fetch(self, sql: str) -> Rows:
         """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
@@ -80,49 +70,19 @@ class Pool:
 
     async def close(self) -> None:
         """Close every connection, by force where one does not end in time; those in use when their read is over."""
-        self._ended = True
-        if self._sweep is not None:
-            self._sweep.cancel()
-        idle, self._idle = self._idle, []
-        await asyncio.gather(*(_closed(one.connection) for one in idle))
+        await self._idle.close()
 
     async def _fetch(self, sql: str) -> Rows:
-        connection = self._idle.pop().connection if self._idle else await self._connected()
+        connection = self._idle.take() or await self._connected()
         try:
             rows = await _asked(connection, sql)
         except BaseException as error:
             connection.close()
             if _is_broken(error):
-                self._end_idle()
+                self._idle.end_all()
             raise
-        self._put_back(connection)
+        self._idle.put(connection)
         return rows
-
-    def _end_idle(self) -> None:
-        """End what nobody uses: after a fall of the server or the network it is broken too."""
-        idle, self._idle = self._idle, []
-        for one in idle:
-            one.connection.close()
-
-    def _put_back(self, connection: Connection) -> None:
-        if self._ended:
-            connection.close()
-            return
-        loop = asyncio.get_running_loop()
-        self._idle.append(_Idle(connection, loop.time()))
-        if self._sweep is None:
-            self._sweep = loop.call_later(_IDLE_SECONDS, self._close_unused)
-
-    def _close_unused(self) -> None:
-        """Close what nobody used for long: the first of the idle ones, since the last serves next."""
-        loop = asyncio.get_running_loop()
-        oldest = loop.time() - _IDLE_SECONDS
-        unused = [one for one in self._idle if one.since <= oldest]
-        del self._idle[: len(unused)]
-        for one in unused:
-            one.connection.close()
-        wait = self._idle[0].since + _IDLE_SECONDS - loop.time() if self._idle else None
-        self._sweep = None if wait is None else loop.call_later(wait, self._close_unused)
 
     async def _connected(self) -> Connection:
         connection = await asyncmy.connect(
@@ -164,6 +124,14 @@ async def _closed(connection: Connection) -> None:
             await connection.ensure_closed()
     except (TimeoutError, OSError, MySQLError):
         connection.close()
+
+
+def _is_closed(_connection: Connection) -> bool:
+    """The driver learns of a server's farewell with the next statement only."""
+    return False
+
+
+_MANNERS: Manners[Connection] = Manners(_is_closed, Connection.close, _closed)
 
 
 def _settings(dialect: MariaDb, seconds: float) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ from typing import Any
 from resolvers.batches import Batch, Groups
 from resolvers.mapping import SourceMapping
 from resolvers.reads import GroupRead, Read
-from resolvers.sources.base import Question
+from resolvers.sources.base import Question, slot_items
 from resolvers.sources.postgres_batch import batch_of
 from resolvers.sources.postgres_groups import read_groups
 from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import LivingPostgres
 from resolvers.sources.sql_contract import hold
-from resolvers.sources.sql_source import add_counts, by_person, items, page_and_counts
+from resolvers.sources.sql_source import add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.gathering import columns_of
 from resolvers.sql.read import CompiledRead, Target
@@ -118,4 +118,4 @@ def _expected(read: Read, question: Question) -> int:
     if read.parents is None:
         return 0 if read.limit_slot is None else int(values[read.limit_slot])
     first = 1 if read.parents.first_slot is None else int(values[read.parents.first_slot])
-    return first * len(items(values[read.parents.slot]))
+    return first * len(slot_items(values[read.parents.slot]))

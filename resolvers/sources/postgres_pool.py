@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.idle import Idle, Manners
 from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
@@ -20,7 +21,6 @@ Connection = asyncpg.Connection
 
 _JSON_SCALAR_SINCE = 17
 _CLOSING_SECONDS = 5.0
-_IDLE_SECONDS = 300.0
 _BROKEN = (
     ConnectionError,
     asyncpg.PostgresConnectionError,
@@ -29,14 +29,6 @@ _BROKEN = (
     asyncpg.InternalClientError,  # the connection's end met the statement half way
 )
 """What a connection says that was good when it was put back and is not any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Idle:
-    """A connection nobody uses, and since when, in the event loop's seconds."""
-
-    connection: Connection
-    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +59,8 @@ class Pool:
         self._seconds = seconds
         self._settings = settings
         self._room = asyncio.Semaphore(settings.connections)
-        self._idle: list[_Idle] = []
-        self._sweep: asyncio.TimerHandle | None = None
-        self._closing: set[asyncio.Task[None]] = set()
+        self._idle: Idle[Connection] = Idle(Manners(Connection.is_closed, Connection.terminate, _closed))
         self._dialect: Postgres | None = None
-        self._ended = False
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
         """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
@@ -82,28 +71,26 @@ class Pool:
 
     async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
         async with self._room:
-            connection = self._taken() or await self._connected()
+            connection = self._idle.take() or await self._connected()
             try:
                 rows: list[Row] = await connection.fetch(sql, *arguments)
             except asyncpg.PostgresError as error:
                 if isinstance(error, _BROKEN):
                     self._end_all(connection)
                 else:
-                    self._put_back(connection)
+                    self._idle.put(connection)
                 raise
             except BaseException:
                 # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
                 self._end_all(connection)
                 raise
-            self._put_back(connection)
+            self._idle.put(connection)
             return rows
 
     def _end_all(self, connection: Connection) -> None:
         """End a connection, and those nobody uses: after a fall of the server or the network they are broken too."""
         connection.terminate()
-        idle, self._idle = self._idle, []
-        for one in idle:
-            one.connection.terminate()
+        self._idle.end_all()
 
     async def dialect(self) -> Postgres:
         """How statements are written for this server."""
@@ -114,42 +101,7 @@ class Pool:
 
     async def close(self) -> None:
         """Close every connection, by force where one does not end in time; those in use when their read is over."""
-        self._ended = True
-        if self._sweep is not None:
-            self._sweep.cancel()
-        idle, self._idle = self._idle, []
-        await asyncio.gather(*self._closing, *(_closed(one.connection) for one in idle))
-
-    def _taken(self) -> Connection | None:
-        """The connection that was used last, if one is idle and was not closed meanwhile by the server."""
-        while self._idle:
-            connection = self._idle.pop().connection
-            if not connection.is_closed():
-                return connection
-        return None
-
-    def _put_back(self, connection: Connection) -> None:
-        if self._ended:
-            connection.terminate()
-        if connection.is_closed():
-            return
-        loop = asyncio.get_running_loop()
-        self._idle.append(_Idle(connection, loop.time()))
-        if self._sweep is None:
-            self._sweep = loop.call_later(_IDLE_SECONDS, self._close_unused)
-
-    def _close_unused(self) -> None:
-        """Close what nobody used for long: the first of the idle ones, since the last serves next."""
-        loop = asyncio.get_running_loop()
-        oldest = loop.time() - _IDLE_SECONDS
-        unused = [one for one in self._idle if one.since <= oldest]
-        del self._idle[: len(unused)]
-        for one in unused:
-            task = loop.create_task(_closed(one.connection))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
-        wait = self._idle[0].since + _IDLE_SECONDS - loop.time() if self._idle else None
-        self._sweep = None if wait is None else loop.call_later(wait, self._close_unused)
+        await self._idle.close()
 
     async def _connected(self) -> Connection:
         connection: Connection = await asyncpg.connect(

@@ -10,9 +10,8 @@ from resolvers.capabilities import Capabilities, Reach, offered_fields, reaches
 from resolvers.mapping import TypeMapping
 from resolvers.reads import KEY, UPDATED_AT, And, Comparison, GroupRead, Op, Read, Treated, Where
 from resolvers.rows.natives import NativeValue, natives_of
-from resolvers.rows.where import items
 from resolvers.sources.api import Condition, Equal, Onward, Term, Within
-from resolvers.sources.base import Values
+from resolvers.sources.base import Values, slot_items
 from schema.catalogue import ValueType
 from schema.decisions import Treatment
 
@@ -106,7 +105,7 @@ def _parent_keys(read: Read | GroupRead, offered: "Offered", values: Values) -> 
     parents = read.parents if isinstance(read, Read) else None
     if parents is None or parents.by_person:
         return
-    equal = offered.equal(parents.link, items(values[parents.slot]))
+    equal = offered.equal(parents.link, slot_items(values[parents.slot]))
     if equal is not None:
         yield equal
 
@@ -149,7 +148,7 @@ class Offered:
         """The source's own form of a comparison, or a wider one; `None` where it has none."""
         name, op, value = comparison.treated.field, comparison.op, values[comparison.slot]
         if op in (Op.EQ, Op.IN):
-            return None if value is None and not self._every else self.equal(name, items(value))
+            return None if value is None and not self._every else self.equal(name, slot_items(value))
         if value is None:
             return None
         if op is Op.IS_NULL:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from resolvers.batches import Batch
 from resolvers.mapping import SourceMapping
 from resolvers.reads import Parents, Read
-from resolvers.sources.base import Question, SourceBoundError, SourceError
+from resolvers.sources.base import Question, SourceBoundError, SourceError, slot_items
 from resolvers.sources.postgres_batch import batch_of, columns_of_rows, person_tags
 from resolvers.sql.read import CompiledRead
 from resolvers.sql.statement import Statement
@@ -71,7 +71,7 @@ async def by_person(
 
 async def _wanted(known: Rows, parents: Parents, question: Question) -> dict[int, bytes]:
     """The tag of each record whose person is wanted, by key."""
-    wanted = frozenset(items(question.values[parents.slot]))
+    wanted = frozenset(slot_items(question.values[parents.slot]))
     tags = await person_tags([row[1] for row in known], question)
     return {row[0]: tag for row, tag in zip(known, tags, strict=True) if tag is not None and tag in wanted}
 
@@ -82,11 +82,6 @@ def _by_tag(rows: Rows, tag_of: Mapping[int, bytes], first: int | None) -> list[
     for row in rows:
         by_tag.setdefault(tag_of[row[0]], []).append(row)
     return [row for tag in sorted(by_tag) for row in by_tag[tag][:first]]
-
-
-def items(value: Any) -> Sequence[Any]:
-    """The values of a slot."""
-    return value if isinstance(value, list | tuple) else (value,)
 
 
 def _first(errors: ExceptionGroup[Exception]) -> Exception:

@@ -17,6 +17,8 @@ from schema.catalogue import Catalogue
 _MOST: Final = 8_192
 """Statements kept: shapes of operations times decisions times applications."""
 
+_ANY: Final = Target()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
@@ -44,9 +46,9 @@ def shared_read(read: Read, layout: Layout, target: Target) -> CompiledRead:
     return _read(_of_nobody(read), layout, target)
 
 
-def shared_groups(read: GroupRead, layout: Layout) -> Statement:
+def shared_groups(read: GroupRead, layout: Layout, target: Target = _ANY) -> Statement:
     """The statement of partial aggregates, made by the first source of this layout that is asked."""
-    return _groups(replace(read, source=""), layout)
+    return _groups(replace(read, source=""), layout, target)
 
 
 def _of_nobody(read: Read) -> Read:
@@ -60,5 +62,5 @@ def _read(read: Read, layout: Layout, target: Target) -> CompiledRead:
 
 
 @lru_cache(maxsize=_MOST)
-def _groups(read: GroupRead, layout: Layout) -> Statement:
-    return compile_groups(read, layout.mapping, layout.catalogue)
+def _groups(read: GroupRead, layout: Layout, target: Target) -> Statement:
+    return compile_groups(read, layout.mapping, layout.catalogue, target.dialect)

@@ -3,13 +3,12 @@
 No value of a request ever becomes part of a statement's text, so the text serves every request of its shape.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from resolvers.mapping import ColumnMapping
 from resolvers.native import natives, storable
-from resolvers.sources.base import Question
+from resolvers.sources.base import Question, slot_items
 from schema.zone import WIB
 
 _LONGEST_SHOWN = 60
@@ -40,7 +39,7 @@ class CanonicalList:
 
     def value(self, question: Question) -> object:
         """The argument for this request."""
-        items = dict.fromkeys(_items(question.values[self.slot]))
+        items = dict.fromkeys(slot_items(question.values[self.slot]))
         return [item for item in items if item is not None and _can_be_held(item)]
 
     def __str__(self) -> str:
@@ -71,7 +70,7 @@ class NativeList:
 
     def value(self, question: Question) -> object:
         """The argument for this request."""
-        return [native for item in _items(question.values[self.slot]) for native in natives(self.column, item)]
+        return [native for item in slot_items(question.values[self.slot]) for native in natives(self.column, item)]
 
     def __str__(self) -> str:
         return f"slot {self.slot}, as a list, in every way {self.column.column} may store it"
@@ -143,10 +142,6 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
-
-
-def _items(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else (value,)
 
 
 def _can_be_held(item: object) -> bool:

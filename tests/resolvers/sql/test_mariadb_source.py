@@ -12,7 +12,7 @@ from asyncmy.errors import MySQLError
 from hub.embedded_mariadb import MariaDbServer, ensure_reader
 from resolvers.mapping import SourceMapping
 from resolvers.reads import Comparison, Op
-from resolvers.sources import mysql_pool
+from resolvers.sources import idle
 from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.mysql import MysqlSource
 from resolvers.sources.mysql_literals import literal, written
@@ -220,7 +220,7 @@ async def test_many_readers_share_few_connections(lab: MariaLab) -> None:
 
 async def test_connections_long_unused_are_closed(lab: MariaLab, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a rush of readers opened does not stay open; the source answers on."""
-    monkeypatch.setattr(mysql_pool, "_IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(idle, "IDLE_SECONDS", 0.2)
     async with _source(lab, lab.dsn) as source:
         await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
         assert source._pool._idle

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from resolvers.mapping import SourceMapping
-from resolvers.sources import postgres_pool
+from resolvers.sources import idle
 from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.postgres import PostgresSource
 from schema.build import CATALOGUE
@@ -156,7 +156,7 @@ async def test_connections_long_unused_are_closed(
     dsn: str, mapping: SourceMapping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a rush of readers opened does not stay open; the source answers on."""
-    monkeypatch.setattr(postgres_pool, "_IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(idle, "IDLE_SECONDS", 0.2)
     async with _source(mapping, dsn) as source:
         await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
         assert await _sessions(dsn) > 1
