@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import orjson
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
@@ -36,6 +35,7 @@ from hub.specials import INTROSPECTION, check_specials
 from hub.telling import decisions_text, say_in, word_in
 from hub.term_keys import TermKeys
 from resolvers.aggregates import answer_grouping
+from resolvers.connections import json_text
 from resolvers.cursor import BadCursorError
 from resolvers.execution import Execution, shared_by
 from resolvers.explain_steps import SqlGround
@@ -48,6 +48,7 @@ from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import in_turn, together
 from resolvers.trace import Trace
+from resolvers.utf8 import to_bytes
 from schema.catalogue import Catalogue
 
 _REFUSED = (HubError, Refusal, BadCursorError, SourcesIncompleteError, SourceBoundExceededError)
@@ -244,10 +245,10 @@ def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) ->
         if made.evidence.steps is not None and error is None:
             extensions.append(f'"plan":{made.evidence.steps}')
     if error is not None:
-        pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
+        pieces = [f'{{"errors":[{json_text(error.entry(request.language))}],"data":null']
     else:
         pieces = ['{"data":', *data]
     pieces.append(f',"extensions":{{{",".join(extensions)}}}}}')
     status = 200 if error is None else STATUS[error.code]
-    body = b"".join([piece.encode() for piece in pieces])
+    body = b"".join([to_bytes(piece) for piece in pieces])
     return Answer(body, status, "OK" if error is None else error.code.value)

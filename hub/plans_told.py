@@ -1,14 +1,14 @@
 """`extensions.plan`: which source was asked what, what it did itself, how long it took. Told to operators alone."""
 
-import orjson
-
 from hub.planning import Asked
 from policies.model import End, PolicySet, Role
+from resolvers.connections import json_text
 from resolvers.cost import price
 from resolvers.explain import plan_text
 from resolvers.explain_steps import SqlGround, step_value, steps
 from resolvers.plan import Plan
 from resolvers.trace import Trace
+from resolvers.utf8 import Utf8
 from schema.caller import Standing
 
 
@@ -17,11 +17,11 @@ def sees_plans(policies: PolicySet, standing: Standing) -> bool:
     return standing.role == Role.OPERATOR and policies.parties[standing.party].end is End.MINISTRY
 
 
-def plan_told(plan: Plan, asked: Asked, ground: SqlGround, trace: Trace) -> str:
+def plan_told(plan: Plan, asked: Asked, ground: SqlGround, trace: Trace) -> Utf8:
     """The plan of an answered operation as JSON. No value of the request stands in it, nor the rows of an aggregate."""
     told = {
         "text": plan_text(plan, asked.template.slots),
         "cost": price(plan).of(asked.values),
         "steps": [step_value(step, trace) for step in steps(plan, ground, asked.values)],
     }
-    return orjson.dumps(told).decode()
+    return json_text(told)

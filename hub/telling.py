@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
-import orjson
-
 from hub.messages import Language, text
+from resolvers.connections import json_text
 from resolvers.execution import Participation, Status
 from resolvers.ledger import Noted
+from resolvers.utf8 import Utf8
 from schema.decisions import Decision
 
 
 @lru_cache(maxsize=8192)
-def decisions_text(noted: Noted) -> str:
+def decisions_text(noted: Noted) -> Utf8:
     """`extensions.decisions`: every decision once per operation."""
-    return orjson.dumps([_decision(decision) for decision in noted.decisions]).decode()
+    return json_text([_decision(decision) for decision in noted.decisions])
 
 
 def _decision(decision: Decision) -> dict[str, str | None]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from resolvers.utf8 import Utf8
+
 
 @dataclass(slots=True)
 class Batch:
@@ -18,7 +20,7 @@ class Batch:
 
     source: str
     keys: Sequence[int]
-    pieces: Sequence[Sequence[str]]
+    pieces: Sequence[Sequence[Utf8]]
     hidden: Sequence[Sequence[int | bytes | str | None]]
     order: Sequence[Sequence[object]]
     parents: Sequence[int | bytes] | None

@@ -8,6 +8,7 @@ import orjson
 
 from resolvers.execution import Participation
 from resolvers.operation import EdgeMember, Listing, Part, PartSelection, Tree
+from resolvers.utf8 import Utf8, from_bytes
 
 _PIECE = 256
 """Records in one piece of a long list."""
@@ -113,6 +114,6 @@ def shaped(members: Sequence[Tree], value: Any) -> Any:
     return {member.key: shaped(member.members, value[member.name]) for member in members}
 
 
-def json_text(value: Any) -> str:
+def json_text(value: Any) -> Utf8:
     """A value as JSON; datetimes in UTC with a Z."""
-    return orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()
+    return from_bytes(orjson.dumps(value, option=orjson.OPT_UTC_Z))

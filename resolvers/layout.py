@@ -10,6 +10,7 @@ from resolvers.holdings import Holding
 from resolvers.plan import ChildText, HiddenText, Layout, LayoutPart, LinkId, OwnId, SourceRef, SourceText, Text
 from resolvers.reads import QUALITY, UPDATED_AT, Hidden, HiddenKind, Joined, Output, Piece, Read, Treated
 from resolvers.rights import treated
+from resolvers.utf8 import from_bytes
 from schema.catalogue import DomainType, Relation, ValueType
 from schema.decisions import Cell, Right, Treatment, TypeDecisions
 
@@ -157,4 +158,4 @@ class LayoutBuilder:
 
 
 def _member(key: str, value: object) -> str:
-    return orjson.dumps({key: value}).decode()[1:-1]
+    return from_bytes(orjson.dumps({key: value})[1:-1])

@@ -11,19 +11,20 @@ from resolvers.reads import KEY, QUALITY, Output, Piece
 from resolvers.rows.columns import Column
 from resolvers.rows.frame import Frame
 from resolvers.sql.quality import INVALID, MISSING, written_form
+from resolvers.utf8 import Utf8, from_bytes, from_text
 from schema.catalogue import ValueType
 
 _QUALITY_PREFIX = f"{QUALITY}:"
 
 
-def piece_texts(frame: Frame, piece: Piece) -> list[str]:
+def piece_texts(frame: Frame, piece: Piece) -> list[Utf8]:
     """The piece's JSON text for each record, without braces."""
     if not piece.outputs:
-        return [""] * len(frame)
+        return [from_text("")] * len(frame)
     names = [output.name for output in piece.outputs]
     columns = [_column(frame, output) for output in piece.outputs]
     return [
-        orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_UTC_Z)[1:-1].decode()
+        from_bytes(orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_UTC_Z)[1:-1])
         for row in zip(*columns, strict=True)
     ]
 

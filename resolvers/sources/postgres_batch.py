@@ -9,7 +9,9 @@ from typing import Any
 from resolvers.batches import Batch
 from resolvers.reads import Hidden, HiddenKind, Read
 from resolvers.sources.base import Question
+from resolvers.sql.gathering import text_columns
 from resolvers.sql.read import width
+from resolvers.utf8 import from_text
 from schema.catalogue import Catalogue, Field
 
 _MANY = 2000
@@ -18,7 +20,10 @@ _MANY = 2000
 
 def columns_of_rows(read: Read, rows: Sequence[Any]) -> list[list[Any]]:
     """The columns of a read's rows."""
-    return [list(map(itemgetter(place), rows)) for place in range(width(read))]
+    columns = [list(map(itemgetter(place), rows)) for place in range(width(read))]
+    kinds = zip(columns, text_columns(read), strict=True)
+    # A record that is not there has no JSON.
+    return [[from_text(text or "") for text in column] if is_text else column for column, is_text in kinds]
 
 
 async def batch_of(read: Read, catalogue: Catalogue, columns: Iterable[list[Any]], question: Question) -> Batch:

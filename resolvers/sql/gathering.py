@@ -5,12 +5,13 @@ JSON text is joined by a control character, which JSON text never holds (RFC 825
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from resolvers.reads import Read
-from resolvers.sql.terms import constant
+from resolvers.sql.terms import Expression, constant
+from resolvers.utf8 import Utf8, from_bytes
 
 SEPARATOR = "\x1f"
 _PAGE = "page"
@@ -22,7 +23,9 @@ def gathered(page: sa.Select[Any], read: Read) -> sa.Select[Any]:
     joined = sa.literal_column(f"chr({ord(SEPARATOR)})", sa.Text)
     columns = [
         # A record that is not there has no JSON, and still its place.
-        sa.func.string_agg(sa.func.coalesce(column, constant("")), joined) if is_text else sa.func.array_agg(column)
+        _bytes(sa.func.string_agg(sa.func.coalesce(column, constant("")), joined))
+        if is_text
+        else sa.func.array_agg(column)
         for column, is_text in zip(cut.c, text_columns(read), strict=True)
     ]
     return sa.select(*columns)
@@ -44,4 +47,12 @@ def columns_of(rows: Sequence[Any], read: Read) -> list[list[Any]]:
     kinds = text_columns(read)
     if not rows or rows[0][0] is None:
         return [[] for _ in kinds]
-    return [column.split(SEPARATOR) if is_text else column for column, is_text in zip(rows[0], kinds, strict=True)]
+    return [_texts(column) if is_text else column for column, is_text in zip(rows[0], kinds, strict=True)]
+
+
+def _bytes(text: Expression) -> Expression:
+    return sa.func.convert_to(text, constant("UTF8"))
+
+
+def _texts(joined: bytes) -> list[Utf8]:
+    return cast("list[Utf8]", from_bytes(joined).split(SEPARATOR))

@@ -260,7 +260,7 @@ def _site(world: str, on: Servers, folder: Path, url: str) -> _Ground:
     wish = Wish(home.root, 0, 0, 0, bekasi=Bekasi.MARIADB if on.mariadb else Bekasi.POSTGRES)
     text = settings_text(home, wish, addresses, found["hub"])
     text = f'mappings = "{_patient_mappings(home.root)}"\n' + text.replace(
-        "[journal]", "[journal]\ndeadline_ms = 60000"
+        "[journal]", "[limits]\noperation_deadline_ms = 60000\n\n[journal]\ndeadline_ms = 60000"
     )
     write_private(home.config, text)
     write_private(home.tokens, json.dumps({}))

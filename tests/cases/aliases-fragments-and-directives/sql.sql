@@ -1,9 +1,9 @@
 -- open, siapkerja: rows
 -- $1: [1] as stored in status by the codes status
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
-chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
 coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
 AS c3, c0_0 AS c4, c0_1 AS c5
@@ -26,9 +26,9 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- open, sip-kerja: rows
 -- $1: [1] as stored in status by the codes status_lowongan_kerja
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
-chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
 coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
 AS c3, c0_0 AS c4, c0_1 AS c5
@@ -61,9 +61,9 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- closed, siapkerja: rows
 -- $1: [3] as stored in status by the codes status
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
-chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
 coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
 AS c3, c0_0 AS c4, c0_1 AS c5
@@ -86,9 +86,9 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- closed, sip-kerja: rows
 -- $1: [3] as stored in status by the codes status_lowongan_kerja
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
-chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"title":' || CAST(json_scalar("jobTitle") AS TEXT), '"title":null') ||
 coalesce(',"again":' || CAST(json_scalar("jobTitle") AS TEXT), ',"again":null') AS c1, "employerId" AS c2, "validFrom"
 AS c3, c0_0 AS c4, c0_1 AS c5

@@ -2,9 +2,9 @@
 -- $1: [1] as stored in kd_wilayah in the form region-digits
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2, array_agg(page.c4) AS
-array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c3) AS
+array_agg_2, array_agg(page.c4) AS array_agg_3
 FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
 TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 0) THEN
 '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 1) THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2)
@@ -49,9 +49,9 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- $1: [1] as stored in kode_kab
 -- $2: birth date of who becomes an adult today
 -- $3: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2, array_agg(page.c4) AS
-array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c3) AS
+array_agg_2, array_agg(page.c4) AS array_agg_3
 FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
 TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN
 '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" = 'SD') THEN '"educationLevel":"SD"' WHEN ("educationLevel" =
@@ -97,9 +97,9 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- foreignWorkers, siapkerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5,
-array_agg(page.c6) AS array_agg_6
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6
 FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT
 TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') || coalesce(',"levyAmountUsd":' || CAST(CAST("levyAmountUsd"
 AS BIGINT) AS TEXT), ',"levyAmountUsd":null') AS c1, "passportNumber" AS c2, npwp AS c3, "employerId" AS c4,

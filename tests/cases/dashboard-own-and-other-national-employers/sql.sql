@@ -1,8 +1,9 @@
 -- employers, siapkerja: rows
 -- $1: always '3216'
 -- $2: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c3) AS
+array_agg_2
 FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') ||
 coalesce(',"regionCode":"' || CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN
 left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END || '"', ',"regionCode":null') || coalesce(',"nib":' ||

@@ -1,10 +1,11 @@
 -- industrialDisputes, siapkerja: rows
 -- $1: always '3216'
 -- $2: [1]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, string_agg(coalesce(page.c3, ''), chr(31)) AS string_agg_3,
-array_agg(page.c4) AS array_agg_2, array_agg(page.c5) AS array_agg_3, array_agg(page.c6) AS array_agg_4,
-array_agg(page.c7) AS array_agg_5, string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_4
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2,
+convert_to(string_agg(coalesce(page.c3, ''), chr(31)), 'UTF8') AS convert_to_3, array_agg(page.c4) AS array_agg_2,
+array_agg(page.c5) AS array_agg_3, array_agg(page.c6) AS array_agg_4, array_agg(page.c7) AS array_agg_5,
+convert_to(string_agg(coalesce(page.c8, ''), chr(31)), 'UTF8') AS convert_to_4
 FROM (SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') ||
 CASE WHEN ("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEP') THEN
 ',"disputeKind":"KEPENTINGAN"' WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" = 'ASP')
@@ -42,10 +43,11 @@ WHERE t.kd_wilayah = CAST($1 AS TEXT);
 
 -- industrialDisputes, sip-kerja: rows
 -- $1: [1]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, string_agg(coalesce(page.c3, ''), chr(31)) AS string_agg_3,
-array_agg(page.c4) AS array_agg_2, array_agg(page.c5) AS array_agg_3, array_agg(page.c6) AS array_agg_4,
-array_agg(page.c7) AS array_agg_5, string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_4
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2,
+convert_to(string_agg(coalesce(page.c3, ''), chr(31)), 'UTF8') AS convert_to_3, array_agg(page.c4) AS array_agg_2,
+array_agg(page.c5) AS array_agg_3, array_agg(page.c6) AS array_agg_4, array_agg(page.c7) AS array_agg_5,
+convert_to(string_agg(coalesce(page.c8, ''), chr(31)), 'UTF8') AS convert_to_4
 FROM (SELECT key AS c0, coalesce('"caseNumber":' || CAST(json_scalar("caseNumber") AS TEXT), '"caseNumber":null') ||
 CASE WHEN ("disputeKind" = 'HAK') THEN ',"disputeKind":"HAK"' WHEN ("disputeKind" = 'KEPENTINGAN') THEN
 ',"disputeKind":"KEPENTINGAN"' WHEN ("disputeKind" = 'PHK') THEN ',"disputeKind":"PHK"' WHEN ("disputeKind" =

@@ -2,8 +2,8 @@
 -- $1: always ('8204',)
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, coalesce('"rptkaNumber":' || CAST(json_scalar("rptkaNumber") AS TEXT), '"rptkaNumber":null') AS
 c1, "passportNumber" AS c2, "rptkaValidUntil" AS c3
 FROM ((SELECT t.id AS key, t.no_rptka AS "rptkaNumber", t.no_paspor AS "passportNumber", t.tgl_berakhir AS

@@ -6,8 +6,8 @@
 -- $5: [5]
 -- $6: list [6] as stored in keterampilan
 -- $7: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
 ("minEducation" = 0) THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN ("minEducation" = 1) THEN ',"minEducation":"SD"' WHEN
 ("minEducation" = 2) THEN ',"minEducation":"SMP"' WHEN ("minEducation" = 3) THEN ',"minEducation":"SMA"' WHEN
@@ -60,8 +60,8 @@ CAST($4 AS BIGINT) AND CAST(t.upah_min AS BIGINT) < CAST($5 AS BIGINT) AND (t.ke
 -- $5: [5] as stored in gaji_min
 -- $6: list [6]
 -- $7: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT), '"jobTitle":null') || CASE WHEN
 ("minEducation" = 'TIDAK SEKOLAH') THEN ',"minEducation":"TIDAK_SEKOLAH"' WHEN ("minEducation" = 'SD') THEN
 ',"minEducation":"SD"' WHEN ("minEducation" = 'SMP') THEN ',"minEducation":"SMP"' WHEN ("minEducation" = 'SMA/MA') THEN

@@ -2,7 +2,7 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) ||
 '"', ',"birthDate":null') || CASE WHEN ("disabilityType" = 0) THEN ',"disabilityType":"NONE"' WHEN ("disabilityType" =
@@ -20,7 +20,7 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST("birthDate" AS TEXT) ||
 '"', ',"birthDate":null') || CASE WHEN ("disabilityType" = 'TIDAK ADA') THEN ',"disabilityType":"NONE"' WHEN

@@ -2,7 +2,7 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [3]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(nik) AS TEXT), ',"nik":null') ||
 coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthPlace":' ||
@@ -92,8 +92,8 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- $1: list [4]
 -- $2: always '3216'
 -- $3: [3]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placementNumber":' || CAST(json_scalar("placementNumber") AS TEXT),
 '"placementNumber":null') || coalesce(',"monthlyWage":' || CAST(CAST("monthlyWage" AS BIGINT) AS TEXT),
 ',"monthlyWage":null') || coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"', ',"placedAt":null') AS c2,
@@ -108,8 +108,8 @@ LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 -- jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [3]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(nik) AS TEXT), ',"nik":null') ||
 coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthPlace":' ||
@@ -189,8 +189,8 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- jobSeekers.placements, sip-kerja: rows
 -- $1: list [4]
 -- $2: [3]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placementNumber":' || CAST(json_scalar("placementNumber") AS TEXT),
 '"placementNumber":null') || coalesce(',"monthlyWage":' || CAST("monthlyWage" AS TEXT), ',"monthlyWage":null') ||
 coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"', ',"placedAt":null') AS c2, "employerId" AS c3

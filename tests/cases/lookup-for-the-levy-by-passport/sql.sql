@@ -3,9 +3,9 @@
 -- $2: always ('8204',)
 -- $3: birth date of who becomes an adult today
 -- $4: [3]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
-chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN
 repeat('*', length("passportNumber") - 4) || right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END)
 AS TEXT), '"passportNumber":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),

@@ -3,7 +3,7 @@
 -- $2: always ('8204',)
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1
 FROM (SELECT t.id AS key, t.nama AS "fullName"
 FROM tenaga_kerja.tka AS t

@@ -3,8 +3,8 @@
 -- $2: always '3216'
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
 length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
@@ -73,8 +73,9 @@ true ELSE false END;
 
 -- jobSeekers, sip-kerja: rows
 -- $1: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1,
-string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_2, array_agg(page.c3) AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c3) AS
+array_agg_2
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
 length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'

@@ -2,7 +2,7 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName"
@@ -22,8 +22,8 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tgl_penempatan AS "placedAt"
@@ -35,7 +35,7 @@ LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 -- person.jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(nik) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName"
@@ -53,8 +53,8 @@ WHERE t.nik = CAST($1 AS TEXT);
 -- person.jobSeekers.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt"
@@ -66,8 +66,8 @@ LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1,
 "employerId" AS c2
 FROM (SELECT t.id AS key, t.nama AS "fullName", t.id_perusahaan AS "employerId"
@@ -80,8 +80,8 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- person.employedPersons, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1,
 "employerId" AS c2
 FROM (SELECT t.id AS key, t.nama AS "fullName", t.perusahaan_id AS "employerId"
@@ -94,8 +94,8 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') AS c1, "trainingId" AS c2
 FROM (SELECT t.id AS key, t.nama AS "participantName", t.id_pelatihan AS "trainingId"
@@ -108,8 +108,8 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- person.trainingEnrollments, sip-kerja: rows
 -- $1: [0] as stored in nik_peserta
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') AS c1, "trainingId" AS c2
 FROM (SELECT t.id AS key, t.nama_peserta AS "participantName", t.pelatihan_id AS "trainingId"
@@ -134,8 +134,9 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2, "vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tgl_penempatan AS "placedAt",
@@ -167,8 +168,9 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- person.placements.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2, "vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt", t.lowongan_id

@@ -2,7 +2,7 @@
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS c1
@@ -23,8 +23,8 @@ WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT);
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tgl_penempatan AS "placedAt"
@@ -36,7 +36,7 @@ LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 -- person.jobSeekers, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
 CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS c1
@@ -55,8 +55,8 @@ WHERE t.nik = CAST($1 AS TEXT);
 -- person.jobSeekers.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt"
@@ -68,8 +68,9 @@ LIMIT CAST($2 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, string_agg(coalesce(page.c4, ''), chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3,
+convert_to(string_agg(coalesce(page.c4, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1,
 "employerId" AS c2, c0_0 AS c3, c0_1 AS c4
 FROM (SELECT t.id AS key, t.id_perusahaan AS link0, t.nama AS "fullName", t.id_perusahaan AS "employerId"
@@ -87,8 +88,9 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- person.employedPersons, sip-kerja: rows
 -- $1: [0] as stored in nik
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, string_agg(coalesce(page.c4, ''), chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3,
+convert_to(string_agg(coalesce(page.c4, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar("fullName") AS TEXT), '"fullName":null') AS c1,
 "employerId" AS c2, c0_0 AS c3, c0_1 AS c4
 FROM (SELECT t.id AS key, t.perusahaan_id AS link0, t.nama AS "fullName", t.perusahaan_id AS "employerId"
@@ -106,8 +108,9 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- $1: [0] as stored in nik
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, string_agg(coalesce(page.c4, ''), chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3,
+convert_to(string_agg(coalesce(page.c4, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') AS c1, "trainingId" AS c2, c0_0 AS c3, c0_1 AS c4
 FROM (SELECT t.id AS key, t.id_pelatihan AS link0, t.nama AS "participantName", t.id_pelatihan AS "trainingId"
@@ -125,8 +128,9 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- person.trainingEnrollments, sip-kerja: rows
 -- $1: [0] as stored in nik_peserta
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, string_agg(coalesce(page.c4, ''), chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3,
+convert_to(string_agg(coalesce(page.c4, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') AS c1, "trainingId" AS c2, c0_0 AS c3, c0_1 AS c4
 FROM (SELECT t.id AS key, t.pelatihan_id AS link0, t.nama_peserta AS "participantName", t.pelatihan_id AS "trainingId"
@@ -156,10 +160,11 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- $1: list [8]
 -- $2: always '3216'
 -- $3: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
-array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
-array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6, convert_to(string_agg(coalesce(page.c7, ''),
+chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c8) AS array_agg_7, convert_to(string_agg(coalesce(page.c9, ''),
+chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2, "vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.id_lowongan AS link0, t.id_perusahaan
@@ -201,10 +206,11 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- person.placements.placements, sip-kerja: rows
 -- $1: list [8]
 -- $2: [7]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
-array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
-array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6, convert_to(string_agg(coalesce(page.c7, ''),
+chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c8) AS array_agg_7, convert_to(string_agg(coalesce(page.c9, ''),
+chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null')
 AS c2, "vacancyId" AS c3, "employerId" AS c4, "placedAt" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.lowongan_id AS link0, t.perusahaan_id

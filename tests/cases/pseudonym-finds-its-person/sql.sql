@@ -2,8 +2,8 @@
 -- $1: [0] as stored in nik
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 0) THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel"
 = 1) THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN '"educationLevel":"SMP"' WHEN ("educationLevel" = 3)
 THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 4) THEN '"educationLevel":"SMK"' WHEN ("educationLevel" = 11)
@@ -32,8 +32,8 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- $1: [0] as stored in nik
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 'TIDAK SEKOLAH') THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN
 ("educationLevel" = 'SD') THEN '"educationLevel":"SD"' WHEN ("educationLevel" = 'SMP') THEN '"educationLevel":"SMP"'
 WHEN ("educationLevel" = 'SMA/MA') THEN '"educationLevel":"SMA"' WHEN ("educationLevel" = 'SMK') THEN

@@ -4,10 +4,10 @@
 -- $3: always '3216'
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS array_agg_5,
-string_agg(coalesce(page.c6, ''), chr(31)) AS string_agg_2, array_agg(page.c7) AS array_agg_6,
-string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5, convert_to(string_agg(coalesce(page.c6, ''), chr(31)), 'UTF8') AS convert_to_2,
+array_agg(page.c7) AS array_agg_6, convert_to(string_agg(coalesce(page.c8, ''), chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, coalesce('"originRegionCode":"' || CASE WHEN (length("originRegionCode") = 4 AND
 ltrim("originRegionCode", '0123456789') = '') THEN left("originRegionCode", 2) || '.' || substr("originRegionCode", 3,
 2) END || '"', '"originRegionCode":null') || coalesce(',"placedAt":"' || CAST("placedAt" AS TEXT) || '"',

@@ -1,7 +1,7 @@
 -- employers, sip-kerja: rows
 -- $1: [6]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1, name AS c2
 FROM ((SELECT t.id AS key, t.nama AS name
 FROM perusahaan AS t
@@ -16,8 +16,8 @@ LIMIT CAST($1 AS BIGINT)) AS page;
 -- $1: list [7]
 -- $2: [3] as stored in sampai
 -- $3: [6]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"jobTitle":' || CAST(json_scalar("jobTitle") AS TEXT),
 '"jobTitle":null') || coalesce(',"validUntil":"' || CAST("validUntil" AS TEXT) || '"', ',"validUntil":null') || CASE
 WHEN (status = 'BUKA') THEN ',"status":"OPEN"' WHEN (status = 'TUTUP') THEN ',"status":"CLOSED"' WHEN (status =
@@ -39,9 +39,9 @@ WHERE t.perusahaan_id = ANY (CAST($1 AS BIGINT[])) AND t.sampai >= CAST($2 AS DA
 -- employedPersons, sip-kerja: rows
 -- $1: birth date of who becomes an adult today
 -- $2: [6]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, string_agg(coalesce(page.c5, ''),
-chr(31)) AS string_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
 FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
 ' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
 coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",

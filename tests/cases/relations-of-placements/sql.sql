@@ -4,9 +4,10 @@
 -- $3: [1]
 SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, array_agg(page.c2) AS array_agg_3,
 array_agg(page.c3) AS array_agg_4, array_agg(page.c4) AS array_agg_5, array_agg(page.c5) AS array_agg_6,
-string_agg(coalesce(page.c6, ''), chr(31)) AS string_agg_1, array_agg(page.c7) AS array_agg_7,
-string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_2, array_agg(page.c9) AS array_agg_8, array_agg(page.c10) AS
-array_agg_9, string_agg(coalesce(page.c11, ''), chr(31)) AS string_agg_3, array_agg(page.c12) AS array_agg_10
+convert_to(string_agg(coalesce(page.c6, ''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c7) AS array_agg_7,
+convert_to(string_agg(coalesce(page.c8, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c9) AS array_agg_8,
+array_agg(page.c10) AS array_agg_9, convert_to(string_agg(coalesce(page.c11, ''), chr(31)), 'UTF8') AS convert_to_3,
+array_agg(page.c12) AS array_agg_10
 FROM (SELECT key AS c0, "seekerId" AS c1, "vacancyId" AS c2, "employerId" AS c3, "placedAt" AS c4, c0_0 AS c5, c0_1 AS
 c6, c1_0 AS c7, c1_1 AS c8, c1_2 AS c9, c1_3 AS c10, c1_4 AS c11, c2_0 AS c12
 FROM ((SELECT t.id AS key, t.id_pencari_kerja AS link0, t.id_lowongan AS link1, t.id_perusahaan AS link2,
@@ -76,9 +77,10 @@ LIMIT CAST($3 AS BIGINT)) AS page;
 -- $2: [1]
 SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, array_agg(page.c2) AS array_agg_3,
 array_agg(page.c3) AS array_agg_4, array_agg(page.c4) AS array_agg_5, array_agg(page.c5) AS array_agg_6,
-string_agg(coalesce(page.c6, ''), chr(31)) AS string_agg_1, array_agg(page.c7) AS array_agg_7,
-string_agg(coalesce(page.c8, ''), chr(31)) AS string_agg_2, array_agg(page.c9) AS array_agg_8, array_agg(page.c10) AS
-array_agg_9, string_agg(coalesce(page.c11, ''), chr(31)) AS string_agg_3, array_agg(page.c12) AS array_agg_10
+convert_to(string_agg(coalesce(page.c6, ''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c7) AS array_agg_7,
+convert_to(string_agg(coalesce(page.c8, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c9) AS array_agg_8,
+array_agg(page.c10) AS array_agg_9, convert_to(string_agg(coalesce(page.c11, ''), chr(31)), 'UTF8') AS convert_to_3,
+array_agg(page.c12) AS array_agg_10
 FROM (SELECT key AS c0, "seekerId" AS c1, "vacancyId" AS c2, "employerId" AS c3, "placedAt" AS c4, c0_0 AS c5, c0_1 AS
 c6, c1_0 AS c7, c1_1 AS c8, c1_2 AS c9, c1_3 AS c10, c1_4 AS c11, c2_0 AS c12
 FROM ((SELECT t.id AS key, t.pelamar_id AS link0, t.lowongan_id AS link1, t.perusahaan_id AS link2, t.pelamar_id AS

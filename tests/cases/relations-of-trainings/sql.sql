@@ -1,8 +1,8 @@
 -- trainings, siapkerja: rows
 -- $1: [1] as stored in kd_wilayah in the form region-digits
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"programName":' || CAST(json_scalar("programName") AS TEXT), '"programName":null') ||
 coalesce(',"startsOn":"' || CAST("startsOn" AS TEXT) || '"', ',"startsOn":null') AS c1, "startsOn" AS c2
 FROM ((SELECT t.id AS key, t.nama_program AS "programName", t.tgl_mulai AS "startsOn"
@@ -20,10 +20,11 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- $3: always '3216'
 -- $4: birth date of who becomes an adult today
 -- $5: [4]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
-array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
-array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6, convert_to(string_agg(coalesce(page.c7, ''),
+chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c8) AS array_agg_7, convert_to(string_agg(coalesce(page.c9, ''),
+chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
 THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
@@ -86,8 +87,8 @@ AS INTEGER) END) <= CAST($4 AS DATE) ELSE false END GROUP BY t.id_pelatihan;
 -- trainings, sip-kerja: rows
 -- $1: [1] as stored in kode_kab
 -- $2: [4]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"programName":' || CAST(json_scalar("programName") AS TEXT), '"programName":null') ||
 coalesce(',"startsOn":"' || CAST("startsOn" AS TEXT) || '"', ',"startsOn":null') AS c1, "startsOn" AS c2
 FROM ((SELECT t.id AS key, t.program AS "programName", t.mulai AS "startsOn"
@@ -104,10 +105,11 @@ LIMIT CAST($2 AS BIGINT)) AS page;
 -- $2: [3] as stored in terserap by the codes inklusif
 -- $3: birth date of who becomes an adult today
 -- $4: [4]
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31))
-AS string_agg_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4, array_agg(page.c5) AS
-array_agg_5, array_agg(page.c6) AS array_agg_6, string_agg(coalesce(page.c7, ''), chr(31)) AS string_agg_2,
-array_agg(page.c8) AS array_agg_7, string_agg(coalesce(page.c9, ''), chr(31)) AS string_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2,
+''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
+array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6, convert_to(string_agg(coalesce(page.c7, ''),
+chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c8) AS array_agg_7, convert_to(string_agg(coalesce(page.c9, ''),
+chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
 '"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
 THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))

@@ -3,8 +3,8 @@
 -- $2: always '3216'
 -- $3: birth date of who becomes an adult today
 -- $4: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"', '"lastReportedAt":null')
 || ',"quality":[' || substr(CASE WHEN ("ageGroup" IS NULL) THEN ',"ageGroup:MISSING"' WHEN (CASE WHEN ("ageGroup" = 1)
 THEN 'AGE_15_19' WHEN ("ageGroup" = 2) THEN 'AGE_20_24' WHEN ("ageGroup" = 3) THEN 'AGE_25_29' WHEN ("ageGroup" = 4)
@@ -67,8 +67,8 @@ LIMIT CAST($4 AS BIGINT)) AS page;
 -- $1: [1] as stored in kode_kab
 -- $2: birth date of who becomes an adult today
 -- $3: [2]
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2)
-AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
+convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"lastReportedAt":"' || CAST("lastReportedAt" AS TEXT) || '"',
 ',"lastReportedAt":null') || ',"quality":[' || substr(CASE WHEN ("registrationNumber" IS NULL) THEN

@@ -15,6 +15,7 @@ from resolvers.rows.page import page
 from resolvers.rows.table import Table
 from resolvers.sources.base import Question
 from resolvers.sources.bounded import BoundedSource
+from resolvers.utf8 import to_bytes
 from schema.decisions import Form, Treatment
 from schema.names import Bucket
 from tests.resolvers.api_sources.conftest import Server
@@ -165,7 +166,7 @@ async def test_groups_are_those_of_all_records(server: Server, source: BoundedSo
 async def test_texts_are_whole_json(source: BoundedSource) -> None:
     """The pieces of a page are members of JSON objects, quotes and emoji included."""
     batch = await source.rows(read("JobSeeker", pieces=(MEMBERS,), limit_slot=0), question(3))
-    first = orjson.loads(f"{{{batch.pieces[0][0]}}}")
+    first = orjson.loads(to_bytes(f"{{{batch.pieces[0][0]}}}"))
     assert first == {
         "fullName": "Nama 940 'É\"😀",
         "sex": "MALE",

@@ -22,6 +22,7 @@ from resolvers.sources.bounded import BoundedSource
 from resolvers.sources.graphql import GraphqlApi
 from resolvers.sources.http import ApiAccess
 from resolvers.sources.rest import RestApi
+from resolvers.utf8 import to_bytes
 from schema.build import CATALOGUE
 from tests.resolvers.rows.samples import BOTH_SIDES, OWN_ADULT, clear, piece, question, read, treater, where
 
@@ -117,7 +118,7 @@ async def test_the_newest_active_seekers_are_those_of_the_raw_data(systems: Syst
     held.sort(key=lambda record: str(record["tanggal_daftar"]), reverse=True)
     assert list(batch.keys) == [record["id"] for record in held[:40]]
     assert batch.total == len(active)
-    first = orjson.loads(f"{{{batch.pieces[0][0]}}}")
+    first = orjson.loads(to_bytes(f"{{{batch.pieces[0][0]}}}"))
     assert (first["fullName"], first["registeredAt"]) == (held[0]["nama"], str(held[0]["tanggal_daftar"]))
     assert first["regionCode"] == "82.04"
 
@@ -171,7 +172,7 @@ async def test_entries_are_read_in_utc_and_joined_on_the_passports_tag(
     )
     batch = await entries.rows(newest, question(30))
     times = {r["idCatatan"]: datetime.fromisoformat(r["waktuMasuk"]) for r in records if r["waktuMasuk"]}
-    assert [orjson.loads(f"{{{text}}}")["entryAt"] for text in batch.pieces[0]] == [
+    assert [orjson.loads(to_bytes(f"{{{text}}}"))["entryAt"] for text in batch.pieces[0]] == [
         times[key].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for key in batch.keys
     ]
     assert list(batch.keys) == sorted(times, key=lambda key: (-times[key].timestamp(), key))[:30]

@@ -33,6 +33,7 @@ from resolvers.plan import (
 )
 from resolvers.reads import Read
 from resolvers.seal import Keyring, Secrets
+from resolvers.utf8 import from_bytes, to_bytes
 from schema.build import CATALOGUE
 from schema.decisions import Access
 from tests.resolvers.core.conftest import NOW, Desk, standing
@@ -63,7 +64,7 @@ def _plan() -> SourcePlan:
 
 
 def _member(key: str, value: object) -> str:
-    return orjson.dumps({key: value}).decode()[1:-1]
+    return from_bytes(orjson.dumps({key: value}))[1:-1]
 
 
 @given(st.lists(st.tuples(ODD, ODD, st.none() | st.integers(1, 9)), max_size=5), ODD)
@@ -88,7 +89,7 @@ def test_a_record_has_its_members_in_the_order_of_its_layout(
         [[_member("a", row[0]) for row in rows], [_member("b", row[1]) for row in rows]],
         [['{"nodes":[]}' for _ in rows]],
     )
-    records = [orjson.loads(text) for text in filler.texts(layout)]
+    records = [orjson.loads(to_bytes(text)) for text in filler.texts(layout)]
     assert [[*record] for record in records] == [["constant", "a", "me", "boss", "alias", "below", "b"] for _ in rows]
     for place, (record, row) in enumerate(zip(records, rows, strict=True)):
         assert (record["constant"], record["a"], record["b"]) == (constant, row[0], row[1])
@@ -104,7 +105,7 @@ def test_a_record_of_constants_alone_is_there_as_often_as_there_are_rows(constan
     """Such as `__typename` and `source`."""
     filler = Filler(_run(), _plan(), list(range(rows)), [], [], [])
     texts = filler.texts((Text(_member("a", constant)), Text('"b":null')))
-    assert [orjson.loads(text) for text in texts] == [{"a": constant, "b": None}] * rows
+    assert [orjson.loads(to_bytes(text)) for text in texts] == [{"a": constant, "b": None}] * rows
 
 
 CONNECTION = """{ employers(first: 3) {
@@ -138,7 +139,7 @@ def _page(size: int, cursors: list[int]) -> Page:
 
 
 def _connection(listing: Listing, page: Page) -> Any:
-    return orjson.loads(connection_text(listing, page, lambda item: f"about {item.source.id}"))
+    return orjson.loads(to_bytes(connection_text(listing, page, lambda item: f"about {item.source.id}")))
 
 
 def test_a_connection_has_the_members_selected_under_the_keys_given(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from resolvers.mapping_toml import MappingError
 from resolvers.reads import GroupKey, GroupRead, Op, Parents
+from resolvers.utf8 import to_bytes
 from schema.names import Bucket
 from tests.resolvers.files.folders import write
 from tests.resolvers.files.small import EMPLOYERS, MAPPING, MEMBERS, SEEKERS, employers, fill, keys, opened
@@ -46,7 +47,7 @@ JKM = "JKM"
         assert await source.verify() == []
         asked = read("EmployedPerson", pieces=(piece("socialSecurityPrograms"),), limit_slot=0)
         texts = (await source.rows(asked, question(9))).pieces[0]
-    lists = [orjson.loads(f"{{{text}}}")["socialSecurityPrograms"] for text in texts]
+    lists = [orjson.loads(to_bytes(f"{{{text}}}"))["socialSecurityPrograms"] for text in texts]
     assert lists == [None, ["JKK", "JKM"], []]
 
 
@@ -54,7 +55,7 @@ async def test_cells_are_text_unless_the_domain_says_otherwise(folder: Path) -> 
     """Leading zeros, quotes and separators within quotes survive; an empty cell is null."""
     async with opened(folder) as source:
         batch = await source.rows(read("JobSeeker", pieces=(MEMBERS,), limit_slot=0), question(9))
-    first, second, third = (orjson.loads(f"{{{text}}}") for text in batch.pieces[0])
+    first, second, third = (orjson.loads(to_bytes(f"{{{text}}}")) for text in batch.pieces[0])
     assert (first["nik"], first["sex"], first["birthDate"], first["major"]) == (
         "0000990101700001", "FEMALE", "1990-01-01", None,
     )  # fmt: skip
@@ -68,7 +69,7 @@ async def test_a_cell_of_the_wrong_type_is_null_flagged_and_told(folder: Path) -
     async with opened(folder) as source:
         batch = await source.rows(read("JobSeeker", pieces=(MEMBERS,), limit_slot=0), question(9))
         lines = await source.verify()
-    told = orjson.loads(f"{{{batch.pieces[0][1]}}}")
+    told = orjson.loads(to_bytes(f"{{{batch.pieces[0][1]}}}"))
     assert (told["birthDate"], told["quality:birthDate"]) == (None, ["birthDate:INVALID"])
     assert lines == ["berkas.toml: types.JobSeeker.table: pencari.csv: row 3, column 'lahir': expected a date"]
     assert "Juni" not in "".join(lines)
@@ -94,7 +95,7 @@ async def test_other_encodings_and_a_header_further_down(folder: Path) -> None:
     below = MAPPING.replace('delimiter = ";"', 'delimiter = ";"\nheader = 2')
     async with opened(folder, below.replace("header = 2", 'header = 2\nencoding = "latin-1"')) as source:
         batch = await source.rows(employers(), question(1))
-        assert '"name":"CV José"' in batch.pieces[0][0]
+        assert '"name":"CV José"'.encode() in to_bytes(batch.pieces[0][0])
     async with opened(folder, below) as source:
         (line,) = [line for line in await source.verify() if "perusahaan" in line]
     assert "perusahaan.csv: the file cannot be read as text in utf-8" in line

@@ -8,6 +8,7 @@ import pytest
 
 from resolvers.reads import Comparison, Hidden, HiddenKind, Op, OrderTerm, Output, Piece, Treated
 from resolvers.rows.page import page
+from resolvers.utf8 import from_text, to_bytes
 from schema.decisions import Cell, Form, Treatment
 from tests.resolvers.rows.samples import (
     ALL_CELLS,
@@ -32,7 +33,7 @@ def outcome(output: Treated, records: list[dict[str, Any]], cells: tuple[Cell, .
     """The member `x` of each record's JSON."""
     asked = read("JobSeeker", cells=cells, region="82.04", pieces=(Piece((Output("x", output),)),))
     batch = page(asked, table("JobSeeker", records), question(), NOW)
-    return [orjson.loads(f"{{{text}}}")["x"] for text in batch.pieces[0]]
+    return [orjson.loads(to_bytes(f"{{{text}}}"))["x"] for text in batch.pieces[0]]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_texts_are_written_as_orjson_writes_them_compact_and_in_utc() -> None:
         r'"fullName":"Siti \"É\"\n\u0001😀","skills":["las","tik"],"registeredAt":"2026-01-31",'
         r'"updatedAt":"2026-01-31T05:06:07Z","sex":null'
     )
-    assert batch.pieces == [[text], [""]]
+    assert batch.pieces == [[from_text(text)], [""]]
 
 
 def test_quality_tells_what_is_missing_and_what_is_no_value() -> None:
@@ -139,7 +140,7 @@ def test_quality_tells_what_is_missing_and_what_is_no_value() -> None:
     outputs = Piece((Output("quality", clear(f"quality:{fields}")),))
     batch = page(read("JobSeeker", pieces=(outputs,)), table("JobSeeker", [record]), question(), NOW)
     flags = ["nik:INVALID", "sex:INVALID", "registeredAt:INVALID", "skills:INVALID", "fullName:MISSING"]
-    assert [orjson.loads(f"{{{text}}}")["quality"] for text in batch.pieces[0]] == [flags]
+    assert [orjson.loads(to_bytes(f"{{{text}}}"))["quality"] for text in batch.pieces[0]] == [flags]
 
 
 def test_attack_19_ids_are_never_written_by_a_source() -> None:

@@ -14,6 +14,7 @@ from resolvers.rows.table import Table, TypeShape
 from resolvers.rows.text import quality
 from resolvers.sql.quality import flags, written_form
 from resolvers.sql.subject import Subject
+from resolvers.utf8 import to_bytes
 from schema.build import CATALOGUE
 from schema.catalogue import Field, ValueType
 from schema.patterns import PATTERNS
@@ -65,7 +66,7 @@ async def test_a_text_is_flagged_alike_in_sql_and_in_rows(data: st.DataObject, k
     view = OneColumn.holding(field, lab.dialect)
     written = await view.evaluate(lab, flags(view, [field.name], f'"{QUALITY}":'), values)
     found = _flags_of_rows(view.subject, view.subject.mapping.columns[field.name], values)
-    assert [orjson.loads(f"{{{member}}}")[QUALITY] for member in written] == found
+    assert [orjson.loads(to_bytes(f"{{{member}}}"))[QUALITY] for member in written] == found
     assert found == [_expected(field, value) for value in values]
 
 

@@ -1,5 +1,5 @@
 -- rows
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, coalesce('"name":' || CAST(json_scalar(name) AS TEXT), '"name":null') AS c1, CAST("lowestWage" AS BIGINT) AS c2, name AS c3
 FROM ((SELECT t.id AS key, t.nama AS name, t.upah_min AS "lowestWage"
 FROM uji."Perusahaan" AS t

@@ -1,5 +1,5 @@
 -- rows
-SELECT array_agg(page.c0) AS array_agg_1, string_agg(coalesce(page.c1, ''), chr(31)) AS string_agg_1, array_agg(page.c2) AS array_agg_2
+SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', '"birthDate":null') AS c1, CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS c2
 FROM (SELECT t.id AS key, t.lahir AS "birthDate"
 FROM uji.pencari AS t

@@ -1,5 +1,5 @@
 -- rows
-SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, string_agg(coalesce(page.c2, ''), chr(31)) AS string_agg_1, array_agg(page.c3) AS array_agg_3
+SELECT array_agg(page.c0) AS array_agg_1, array_agg(page.c1) AS array_agg_2, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_1, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"placedAt":"' || CAST("placedAt" AS TEXT) || '"', '"placedAt":null') AS c2, "placedAt" AS c3
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.tanggal AS "placedAt"
 FROM uji.penempatan AS t LEFT OUTER JOIN uji.pencari AS seeker ON seeker.id = t.id_pencari
