@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from resolvers.execution import Participation
+from resolvers.filler import Records
 from resolvers.operation import EdgeMember, Listing, Part, PartSelection, Tree
 from resolvers.utf8 import Utf8, from_bytes
 
@@ -55,9 +56,13 @@ def connection_pieces(listing: Listing, page: Page, say: Say) -> Iterator[str]:
 def _listed(texts: Sequence[str]) -> Iterator[str]:
     yield "["
     for begin in range(0, len(texts), _PIECE):
-        piece = ",".join(texts[begin : begin + _PIECE])
+        piece = _joined(texts, begin, begin + _PIECE)
         yield f",{piece}" if begin else piece
     yield "]"
+
+
+def _joined(texts: Sequence[str], begin: int, end: int) -> str:
+    return texts.listed(begin, end) if isinstance(texts, Records) else ",".join(texts[begin:end])
 
 
 def _part(selection: PartSelection, page: Page, say: Say) -> str:

@@ -73,7 +73,7 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
 
 async def _texts(
     run: Execution, plans: Sequence[SourcePlan], batches: Sequence[Batch], shown: Sequence[Place]
-) -> list[list[str]]:
+) -> Sequence[Sequence[str]]:
     if len(batches) == 1:  # a page of one source is what that source gave, but for the record more
         return await record_texts(run, plans[0], batches[0], range(len(shown)))
     return await place_texts(run, plans, batches, shown)

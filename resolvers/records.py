@@ -9,7 +9,7 @@ from typing import Any
 from resolvers.batches import Batch
 from resolvers.connections import Page, connection_text
 from resolvers.execution import Execution, Failure
-from resolvers.filler import Filler
+from resolvers.filler import Filler, Records
 from resolvers.merge import Place, sorted_places
 from resolvers.paging import Pager
 from resolvers.plan import Child, Paged, SourcePlan
@@ -21,7 +21,7 @@ Rows = Sequence[int]
 Parent = int | bytes
 
 
-async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Rows) -> list[list[str]]:
+async def record_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Rows) -> list[Records]:
     """The JSON of some rows of a batch, once per layout of the plan; their persons' tags are left in the run."""
     kind = run.catalogue.types[plan.read.type_name]
     keys = picked(batch.keys, rows)
@@ -44,7 +44,7 @@ def picked(column: Sequence[Any], rows: Rows) -> list[Any]:
 
 async def place_texts(
     run: Execution, plans: Sequence[SourcePlan], batches: Sequence[Batch], places: Sequence[Place]
-) -> list[list[str]]:
+) -> Sequence[Sequence[str]]:
     """The JSON of rows picked from several batches, once per layout, in the order of `places`."""
     if len(batches) == 1:
         return await record_texts(run, plans[0], batches[0], _together([row for _, row in places]))
@@ -65,7 +65,7 @@ def _together(rows: list[int]) -> Rows:
     return span if len(span) == len(rows) and rows == list(span) else rows
 
 
-def _interleaved(texts: Sequence[list[str]], places: Sequence[Place]) -> list[str]:
+def _interleaved(texts: Sequence[Sequence[str]], places: Sequence[Place]) -> list[str]:
     streams = [iter(column) for column in texts]
     return [next(streams[index]) for index, _ in places]
 
@@ -110,8 +110,8 @@ async def _joined_texts(run: Execution, plan: SourcePlan, batch: Batch, rows: Ro
     """The JSON of the records that stand beside some rows, each record written once."""
     keys = picked(batch.keys, rows)
     first = {key: row for key, row in zip(reversed(keys), reversed(rows), strict=True) if key is not None}
-    texts = await record_texts(run, plan, batch, list(first.values())) if first else [[]]
-    by_key = dict(zip(first, texts[0], strict=True))
+    texts = (await record_texts(run, plan, batch, list(first.values())))[0] if first else ()
+    by_key = dict(zip(first, texts, strict=True))
     return [by_key.get(key, NULL) for key in keys]
 
 
@@ -169,7 +169,8 @@ class _ManyTexts:
         places = self._by_parent(found.batches)
         shown = {parent: rows[: self.first] for parent, rows in places.items()}
         flat = [place for rows in shown.values() for place in rows]
-        columns = await place_texts(self.run, found.plans, found.batches, flat) if flat else []
+        made = await place_texts(self.run, found.plans, found.batches, flat) if flat else ()
+        columns = [list(column) for column in made]
         totals = _totals(found.batches)
         texts: dict[Parent | None, str] = {}
         begin = 0

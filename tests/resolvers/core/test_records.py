@@ -1,5 +1,6 @@
 """Records and connections as JSON text: members in their order, whatever the texts hold, cursors only where asked."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from policies.load import ROOT, load_policies
 from policies.rulebook import Question, Rulebook
 from resolvers.connections import Page, connection_text
 from resolvers.execution import Connected, Execution, Failure, Participation, Status
-from resolvers.filler import Filler
+from resolvers.filler import Filler, Records
 from resolvers.lists import SourceBoundExceededError, SourcesIncompleteError, check_complete
 from resolvers.openings import open_values
 from resolvers.operation import Listing
@@ -230,3 +231,18 @@ def test_ids_and_pseudonyms_are_opened_for_the_source_they_are_of() -> None:
     assert opened == [[7], [7], "3216990909820001", ["3216990909820001"], None, "untouched"]
     assert open_values(openings, values, "sip-kerja", KEYRING, BEKASI)[:2] == [[], [8]]
     assert values[0] == one
+
+
+@given(st.data(), st.integers(0, 5), st.integers(0, 9))
+def test_a_long_list_is_the_texts_of_its_records_with_commas(data: st.DataObject, columns: int, rows: int) -> None:
+    """Whichever part of it, and whatever stands in it."""
+    around = data.draw(st.lists(ODD, min_size=columns + 1, max_size=columns + 1))
+    texts = [data.draw(st.lists(ODD, min_size=rows, max_size=rows)) for _ in range(columns)]
+    records = Records(around, texts, rows)
+    whole = ["".join(itertools.chain(*zip(around, [*row, ""], strict=True))) for row in zip(*texts, strict=True)]
+    whole = whole if columns else around * rows
+    begin, end = data.draw(st.integers(0, 10)), data.draw(st.integers(0, 10))
+    assert list(records) == whole
+    assert [records[place] for place in range(-rows, rows)] == whole * 2
+    assert records[begin:end] == whole[begin:end]
+    assert records.listed(begin, end) == ",".join(whole[begin:end])
