@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import inf
 
 from hub.documents import PreparedOperation
-from hub.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
+from hub.journal.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
 from hub.planning import Asked
 from hub.publication.regimes import Regime
 from resolvers.execution import Execution, Participation

@@ -24,7 +24,7 @@ from hub.evidence import Evidence, entry_of
 from hub.harvest.counting import Harvest, Visit
 from hub.harvest.grounds import grounds
 from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
-from hub.journal import EpochMovedError, Journal
+from hub.journal.writer import EpochMovedError, Journal
 from hub.planning import Asked
 from hub.plans_told import plan_told, sees_plans
 from hub.publication.regimes import Regime, Regimes, Turn, no_lease

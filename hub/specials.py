@@ -17,11 +17,12 @@ from graphql import (
 )
 
 from hub.documents import PreparedOperation
-from hub.entry import DecisionRecord, SourceRecord
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
-from hub.journal_read import AuditEntry, AuditFilter, JournalReader, Reader, Window
+from hub.journal.entry import DecisionRecord, SourceRecord
+from hub.journal.reader import JournalReader
+from hub.journal.view import AuditEntry, AuditFilter, Reader, Window
 from hub.messages import Language, text
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
@@ -197,13 +198,12 @@ def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
 
 
 def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
-    caller = entry.caller
-    standing = caller.standing if caller else None
+    account, standing = entry.account, entry.standing
     return {
         "__typename": "AuditEntry",
         "id": entry.id,
         "at": entry.at,
-        "caller": caller and {"__typename": "AuditCaller", "issuer": caller.issuer, "subject": caller.subject},
+        "caller": account and {"__typename": "AuditCaller", "issuer": account.issuer, "subject": account.subject},
         "party": standing and standing.party,
         "role": standing and standing.role,
         "purpose": standing and standing.purpose,

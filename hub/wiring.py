@@ -20,8 +20,8 @@ from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
-from hub.journal import Journal
-from hub.journal_read import JournalReader
+from hub.journal.reader import JournalReader
+from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
 from hub.publication.regimes import Regimes
@@ -131,7 +131,7 @@ async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIte
     """The hub over its parts, from the first regime on."""
     settings = parts.settings
     regimes = await worker.start(partial(make_regime, parts))
-    await parts.journal.start()
+    parts.journal.start()
     await parts.harvest.start()
     warming = asyncio.create_task(asyncio.to_thread(regimes.current.rulebook.warm))
     try:

@@ -8,10 +8,11 @@ from itertools import product
 import pytest
 
 from hub.database import reading_pool
-from hub.entry import DecisionRecord, Entry, SourceRecord
 from hub.errors import ErrorCode, HubError
-from hub.journal import Journal
-from hub.journal_read import AuditEntry, AuditFilter, AuditPage, JournalReader, Reader, Window
+from hub.journal.entry import DecisionRecord, Entry, SourceRecord
+from hub.journal.reader import JournalReader
+from hub.journal.view import Account, AuditEntry, AuditFilter, AuditPage, Reader, Window
+from hub.journal.writer import Journal
 from schema.caller import Caller, Standing
 from tests.hub.conftest import decision
 
@@ -87,7 +88,8 @@ async def test_a_party_sees_what_it_asked_whole(journal: Journal, reader: Journa
     await _log_of_three_parties(journal, make_entry)
     [*_, own] = (await _page(reader, BEKASI)).entries
     assert own.outcome == "bekasi-both"
-    assert own.caller == _caller("bekasi")
+    assert own.standing == _caller("bekasi").standing
+    assert own.account == Account("https://bekasi.example", "staf@bekasi")
     assert {item.owner for item in own.decisions} == {"kemnaker", "bekasi"}
     assert [source.source for source in own.sources] == ["siapkerja", "sip-kerja"]
     assert (own.operation_hash, own.rules_version, own.at) == ("hash-1", "rules-1", T0)
@@ -102,7 +104,8 @@ async def test_of_others_a_party_sees_only_what_concerns_its_sources(
     page = await _page(reader, BEKASI)
     assert _outcomes(page) == ["FORBIDDEN", "halsel-both", "bekasi-both"]
     refused, other, _ = page.entries
-    assert other.caller == _caller("halmahera-selatan")
+    assert other.standing == _caller("halmahera-selatan").standing
+    assert other.account == Account("https://halmahera-selatan.example", "staf@halmahera-selatan")
     assert other.decisions == (NAME_OF_BEKASI,)
     assert [(source.source, source.rows) for source in other.sources] == [("sip-kerja", 10)]
     assert [(source.source, source.status) for source in refused.sources] == [("sip-kerja", "DENIED")]
@@ -122,7 +125,7 @@ async def test_the_ministry_sees_all_also_without_a_caller(
         "halsel-both",
         "bekasi-both",
     ]
-    assert page.entries[0].caller is None
+    assert (page.entries[0].standing, page.entries[0].account) == (None, None)
     assert len(page.entries[-1].decisions) == 2
 
 
