@@ -140,8 +140,9 @@ class Specials:
         first = arguments.get("first", 50)
         if not 0 <= first <= self._desk.most:
             raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=self._desk.most)
-        wanted = any(member.name == "totalCount" for member in special.members)
-        return Window(first, arguments.get("after"), wanted)
+        selected = {member.name: member.members for member in special.members}
+        parts = {"decisions", "sources"} & {member.name for member in selected.get("nodes", ())}
+        return Window(first, arguments.get("after"), "totalCount" in selected, bool(parts))
 
     async def introspection(self, special: Special, prepared: PreparedOperation, variables: Mapping[str, Any]) -> str:
         """The JSON of an introspection field, made by graphql-core and remembered, since the schema is fixed."""

@@ -12,7 +12,7 @@ import asyncpg
 
 from hub.errors import InternalError
 from hub.journal.entry import DecisionRecord, DecisionSet, Entry
-from hub.journal.profile import Profile, SourceSet, in_places, owners_digest, profile_key, profile_of, rows_of
+from hub.journal.profile import Profile, SourceSet, in_places, marks_of, owners_digest, profile_key, profile_of, rows_of
 
 _REMEMBERED = 50_000
 
@@ -36,7 +36,9 @@ WHERE NOT EXISTS (SELECT FROM journal.decision known WHERE known.hash = given.ha
 ON CONFLICT DO NOTHING
 """
 _SELECT_DECISIONS = "SELECT hash, id FROM journal.decision WHERE hash = ANY($1::bytea[])"
-_INSERT_DECISION_SET = "INSERT INTO journal.decision_set (digest, decisions) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+_INSERT_DECISION_SET = """
+INSERT INTO journal.decision_set (digest, decisions, marks) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+"""
 _INSERT_SOURCES = """
 INSERT INTO journal.source_set (digest, sources, owners, asked, denied) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING
@@ -154,7 +156,7 @@ async def _store_sources(connection: asyncpg.Connection, sources: SourceSet) -> 
 async def _store_decisions(connection: asyncpg.Connection, decided: DecisionSet) -> None:
     hashes = {sha256(item.canonical()).digest(): item for item in decided.items}
     ids = await _decision_ids(connection, hashes)
-    await connection.execute(_INSERT_DECISION_SET, decided.digest, ids)
+    await connection.execute(_INSERT_DECISION_SET, decided.digest, ids, marks_of(decided))
 
 
 async def _decision_ids(connection: asyncpg.Connection, items: Mapping[bytes, DecisionRecord]) -> list[int]:

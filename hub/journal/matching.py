@@ -6,6 +6,7 @@ from uuid import UUID
 from asyncpg.pool import PoolConnectionProxy
 
 from hub.journal.entry import first_id
+from hub.journal.profile import mark
 from hub.journal.view import AuditFilter, Reader
 
 _PROFILES = """
@@ -14,11 +15,12 @@ WHERE ($1 OR party = $2 OR owner_set = ANY($3::integer[]))
   AND ($4::text IS NULL OR party = $4) AND ($5::text IS NULL OR role = $5) AND ($6::text IS NULL OR purpose = $6)
   AND ($7::text IS NULL OR outcome = $7)
   AND CASE WHEN $1 OR party = $2
-      THEN ($8::integer[] IS NULL OR decision_set = ANY($8)) AND ($10::integer[] IS NULL OR source_set = ANY($10))
-      ELSE ($9::integer[] IS NULL OR decision_set = ANY($9)) AND ($11::integer[] IS NULL OR source_set = ANY($11))
+      THEN ($8::integer[] IS NULL OR decision_set = ANY($8)) AND ($9::integer[] IS NULL OR source_set = ANY($9))
+      ELSE ($10::integer[] IS NULL OR decision_set = ANY($10)) AND ($11::integer[] IS NULL OR source_set = ANY($11))
       END
 """
 _OWNER_SETS = "SELECT id FROM journal.owner_set WHERE owners @> ARRAY[$1::text]"
+_MARKED_SETS = "SELECT id FROM journal.decision_set WHERE marks @> ARRAY[$1::text]"
 _DECISION_SETS = """
 SELECT id FROM journal.decision_set WHERE decisions && ARRAY(
     SELECT id FROM journal.decision
@@ -112,27 +114,26 @@ def _is_any(reader: Reader, wanted: AuditFilter) -> bool:
 async def _profiles(connection: PoolConnectionProxy, reader: Reader, wanted: AuditFilter) -> list[int]:
     """The profiles that match: the sets of owners, decisions and sources first, for each is shared by many."""
     owner_sets = [] if reader.sees_all else await _ids(connection, _OWNER_SETS, reader.party)
-    decisions, sources = _Either(None, None), _Either(None, None)
-    if wanted.decides:
-        decisions = await _either(connection, reader, _DECISION_SETS, wanted.coordinate, wanted.treatment, wanted.rule)
-    if wanted.source is not None:
-        sources = await _either(connection, reader, _SOURCE_SETS, wanted.source)
     about = (wanted.party, wanted.role, wanted.purpose, wanted.outcome)
-    sets = (decisions.whole, decisions.own, sources.whole, sources.own)
-    return await _ids(connection, _PROFILES, reader.sees_all, reader.party, owner_sets, *about, *sets)
+    whole = await _decided(connection, wanted, None), await _concerning(connection, wanted, None)
+    own: tuple[list[int] | None, list[int] | None] = whole
+    if not reader.sees_all:
+        own = await _decided(connection, wanted, reader.party), await _concerning(connection, wanted, reader.party)
+    return await _ids(connection, _PROFILES, reader.sees_all, reader.party, owner_sets, *about, *whole, *own)
 
 
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """The sets that match by any of their parts, for entries seen whole, and by the reader's own; None: all."""
+async def _decided(connection: PoolConnectionProxy, wanted: AuditFilter, owner: str | None) -> list[int] | None:
+    """Sets with a wanted decision (of one owner); None: any. Of one owner or rule there are few, else marks tell."""
+    if not wanted.decides:
+        return None
+    if owner is None and wanted.rule is None:
+        return await _ids(connection, _MARKED_SETS, mark(wanted.coordinate, wanted.treatment))
+    return await _ids(connection, _DECISION_SETS, wanted.coordinate, wanted.treatment, wanted.rule, owner)
 
-    whole: list[int] | None
-    own: list[int] | None
 
-
-async def _either(connection: PoolConnectionProxy, reader: Reader, sql: str, *words: str | None) -> _Either:
-    whole = await _ids(connection, sql, *words, None)
-    return _Either(whole, [] if reader.sees_all else await _ids(connection, sql, *words, reader.party))
+async def _concerning(connection: PoolConnectionProxy, wanted: AuditFilter, owner: str | None) -> list[int] | None:
+    """Sets with the wanted source (if it is this owner's); None: any."""
+    return None if wanted.source is None else await _ids(connection, _SOURCE_SETS, wanted.source, owner)
 
 
 async def _ids(connection: PoolConnectionProxy, sql: str, *values: object) -> list[int]:

@@ -81,6 +81,17 @@ def profile_digest(words: Sequence[str | None], sources: bytes, statuses: Sequen
     return sha256(orjson.dumps((*words, sources.hex(), tuple(statuses), owners.hex()))).digest()
 
 
+def mark(coordinate: str | None, treatment: str | None) -> str:
+    """What a set of decisions is marked with that has one on this coordinate, of this treatment; None: of any."""
+    return f"{coordinate or ''} {treatment or ''}"
+
+
+def marks_of(decisions: DecisionSet) -> list[str]:
+    """Everything a set of decisions is marked with; a set over hundreds of owners has as few as one over three."""
+    pairs = {(item.coordinate, item.treatment) for item in decisions.items}
+    return sorted({mark(*both) for one, other in pairs for both in ((one, other), (one, None), (None, other))})
+
+
 def in_places(sources: Sequence[SourceRecord]) -> list[SourceRecord]:
     """The sources of an entry by place: those asked, those denied, those left out, each by id."""
     return sorted(sources, key=_place)

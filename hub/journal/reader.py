@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from uuid import UUID
 
@@ -52,52 +52,70 @@ class JournalReader:
                 if matching is None:
                     return AuditPage((), has_next=False, total=0 if window.want_total else None)
                 ids = await matching.newest(connection, after, window.first + 1)
-                entries = await _entries(connection, reader, ids[: window.first])
+                entries = await _entries(connection, ids[: window.first], _Parts(reader, wanted=window.want_parts))
                 total = await matching.count(connection) if window.want_total else None
                 return AuditPage(entries, len(ids) > window.first, total)
         except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
 
 
-async def _entries(connection: PoolConnectionProxy, reader: Reader, ids: Sequence[UUID]) -> tuple[AuditEntry, ...]:
+async def _entries(connection: PoolConnectionProxy, ids: Sequence[UUID], parts: "_Parts") -> tuple[AuditEntry, ...]:
     rows = await connection.fetch(_ENTRIES, ids)
-    own = [row for row in rows if _is_whole(reader, row)]
-    others = [row for row in rows if not _is_whole(reader, row)]
-    found = {row["id"]: row for row in await connection.fetch(_SOURCES, sorted({row["source_set"] for row in rows}))}
-    whole = await _decisions(connection, own, None)
-    cut = await _decisions(connection, others, reader.party)
-    return tuple(
-        _entry(row, whole if _is_whole(reader, row) else cut, _sources(reader, row, found[row["source_set"]]))
-        for row in rows
-    )
+    await parts.read(connection, rows)
+    return tuple(_entry(row, parts) for row in rows)
 
 
-def _is_whole(reader: Reader, row: asyncpg.Record) -> bool:
-    return bool(reader.sees_all or row["party"] == reader.party)
+class _Parts:
+    """Decisions and sources of entries, cut to what a reader may see; nothing where they are not asked for."""
+
+    def __init__(self, reader: Reader, *, wanted: bool) -> None:
+        self._reader = reader
+        self._wanted = wanted
+        self._sets: dict[int, asyncpg.Record] = {}
+        self._whole: dict[int, tuple[DecisionRecord, ...]] = {}
+        self._cut: dict[int, tuple[DecisionRecord, ...]] = {}
+
+    async def read(self, connection: PoolConnectionProxy, rows: Sequence[asyncpg.Record]) -> None:
+        """Read what these entries need."""
+        if not self._wanted:
+            return
+        whole = {row["decision_set"] for row in rows if self._is_whole(row)}
+        cut = {row["decision_set"] for row in rows if not self._is_whole(row)}
+        self._whole = await _decisions(connection, whole, None)
+        self._cut = await _decisions(connection, cut, self._reader.party)
+        found = await connection.fetch(_SOURCES, sorted({row["source_set"] for row in rows}))
+        self._sets = {row["id"]: row for row in found}
+
+    def decisions(self, row: asyncpg.Record) -> tuple[DecisionRecord, ...]:
+        """The decisions of an entry."""
+        return (self._whole if self._is_whole(row) else self._cut).get(row["decision_set"], ())
+
+    def sources(self, row: asyncpg.Record) -> tuple[SourceRecord, ...]:
+        """How sources took part in an entry: ids, owners, states and rows stand by place."""
+        placed = self._sets.get(row["source_set"])
+        if placed is None:
+            return ()
+        statuses = chain(row["statuses"], repeat(DENIED, placed["denied"]), repeat(NOT_ASKED))
+        parts = zip(placed["sources"], placed["owners"], statuses, chain(row["rows"], repeat(None)), strict=False)
+        whole = self._is_whole(row)
+        return tuple(SourceRecord(*part) for part in parts if whole or part[1] == self._reader.party)
+
+    def _is_whole(self, row: asyncpg.Record) -> bool:
+        return bool(self._reader.sees_all or row["party"] == self._reader.party)
 
 
 async def _decisions(
-    connection: PoolConnectionProxy, rows: Sequence[asyncpg.Record], owner: str | None
+    connection: PoolConnectionProxy, sets: Iterable[int], owner: str | None
 ) -> dict[int, tuple[DecisionRecord, ...]]:
-    """The decisions of some entries, of one owner alone or (None) of all, by their set."""
+    """The decisions of some sets, of one owner alone or (None) of all."""
     found: dict[int, list[DecisionRecord]] = {}
-    for row in await connection.fetch(_DECISIONS, sorted({row["decision_set"] for row in rows}), owner):
+    for row in await connection.fetch(_DECISIONS, sorted(sets), owner):
         set_id, *fields = row
         found.setdefault(set_id, []).append(DecisionRecord(*fields))
     return {set_id: tuple(items) for set_id, items in found.items()}
 
 
-def _sources(reader: Reader, row: asyncpg.Record, placed: asyncpg.Record) -> tuple[SourceRecord, ...]:
-    """How sources took part in an entry: ids, owners, states and rows stand by place."""
-    statuses = chain(row["statuses"], repeat(DENIED, placed["denied"]), repeat(NOT_ASKED))
-    parts = zip(placed["sources"], placed["owners"], statuses, chain(row["rows"], repeat(None)), strict=False)
-    whole = _is_whole(reader, row)
-    return tuple(SourceRecord(*part) for part in parts if whole or part[1] == reader.party)
-
-
-def _entry(
-    row: asyncpg.Record, decisions: Mapping[int, tuple[DecisionRecord, ...]], sources: tuple[SourceRecord, ...]
-) -> AuditEntry:
+def _entry(row: asyncpg.Record, parts: _Parts) -> AuditEntry:
     entry_id = row["id"]
     return AuditEntry(
         id=str(entry_id),
@@ -109,8 +127,8 @@ def _entry(
         operation_hash=row["hash"],
         operation_text=row["text"],
         rules_version=row["rules_version"],
-        decisions=decisions.get(row["decision_set"], ()),
-        sources=sources,
+        decisions=parts.decisions(row),
+        sources=parts.sources(row),
     )
 
 

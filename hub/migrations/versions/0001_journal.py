@@ -34,15 +34,18 @@ _REPEATED = (
         clause text
     )
     """,
-    "CREATE INDEX decision_by_coordinate ON journal.decision (coordinate, treatment, owner)",
-    "CREATE INDEX decision_by_treatment ON journal.decision (treatment, owner)",
+    "CREATE INDEX decision_by_owner ON journal.decision (owner, treatment, coordinate)",
+    "CREATE INDEX decision_by_rule ON journal.decision (rule)",
     """
     CREATE TABLE journal.decision_set (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         digest text NOT NULL UNIQUE,
-        decisions integer[] NOT NULL
+        decisions integer[] NOT NULL,
+        marks text[] NOT NULL
     )
     """,
+    "COMMENT ON COLUMN journal.decision_set.marks IS 'Each coordinate, each treatment, and each pair, to look it up.'",
+    "CREATE INDEX decision_set_by_mark ON journal.decision_set USING gin (marks)",
     "CREATE INDEX decision_set_by_decision ON journal.decision_set USING gin (decisions)",
     """
     CREATE TABLE journal.source_set (
