@@ -21,6 +21,7 @@ from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
 from hub.journal.reader import JournalReader
+from hub.journal.sequencer import Sequencer, sequencing
 from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
@@ -122,7 +123,11 @@ async def open_hub(
                 clock=clock,
                 log=log,
             )
-            async with _answering(parts, worker, metrics) as hub, _following(parts, hub.regimes, connector):
+            async with (
+                _answering(parts, worker, metrics) as hub,
+                _following(parts, hub.regimes, connector),
+                sequencing(Sequencer(dsn, log)),
+            ):
                 yield hub
 
 

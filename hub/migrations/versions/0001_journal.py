@@ -119,6 +119,8 @@ _ENTRIES = (
     "CREATE INDEX entry_by_account ON journal.entry (account, profile, id)",
     "CREATE TABLE journal.unsequenced (entry uuid NOT NULL)",
     "COMMENT ON TABLE journal.unsequenced IS 'Entries that have no leaf yet: a queue, emptied as a whole.'",
+    # Rows come and go all the time: cleared away often, they take no room.
+    "ALTER TABLE journal.unsequenced SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)",
     "CREATE TABLE journal.leaf (seq bigint PRIMARY KEY, entry uuid NOT NULL UNIQUE, hash bytea NOT NULL)",
     "COMMENT ON TABLE journal.leaf IS 'The order of the log, from 0 without a gap, and the RFC 6962 hash of each.'",
 )
