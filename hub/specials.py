@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from graphql import (
@@ -22,7 +21,7 @@ from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
 from hub.journal.entry import DecisionRecord, SourceRecord
 from hub.journal.reader import JournalReader
-from hub.journal.view import AuditEntry, AuditFilter, Reader, Window
+from hub.journal.view import Account, AuditEntry, AuditFilter, Reader, Window
 from hub.messages import Language, text
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
@@ -140,9 +139,10 @@ class Specials:
         first = arguments.get("first", 50)
         if not 0 <= first <= self._desk.most:
             raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=self._desk.most)
-        selected = {member.name: member.members for member in special.members}
-        parts = {"decisions", "sources"} & {member.name for member in selected.get("nodes", ())}
-        return Window(first, arguments.get("after"), "totalCount" in selected, bool(parts))
+        selected = {member.name for member in special.members}
+        selected |= {each.name for member in special.members for each in member.members}
+        wanted = (name in selected for name in ("totalCount", "decisions", "sources"))
+        return Window(first, arguments.get("after"), *wanted)
 
     async def introspection(self, special: Special, prepared: PreparedOperation, variables: Mapping[str, Any]) -> str:
         """The JSON of an introspection field, made by graphql-core and remembered, since the schema is fixed."""
@@ -187,14 +187,13 @@ def _introspected(
 
 
 def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
-    since: datetime | None = where.get("from")
+    caller = where.get("caller")
+    plain = ("party", "role", "purpose", "outcome", "source", "coordinate", "treatment", "rule")
     return AuditFilter(
-        since=since,
+        since=where.get("from"),
         until=where.get("to"),
-        party=where.get("party"),
-        purpose=where.get("purpose"),
-        coordinate=where.get("coordinate"),
-        treatment=where.get("treatment"),
+        caller=caller and Account(caller["issuer"], caller["subject"]),
+        **{name: where.get(name) for name in plain},
     )
 
 

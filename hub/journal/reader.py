@@ -50,10 +50,10 @@ class JournalReader:
             async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
                 matching = await match(connection, reader, wanted)
                 if matching is None:
-                    return AuditPage((), has_next=False, total=0 if window.want_total else None)
+                    return AuditPage((), has_next=False, total=0 if window.total else None)
                 ids = await matching.newest(connection, after, window.first + 1)
-                entries = await _entries(connection, ids[: window.first], _Parts(reader, wanted=window.want_parts))
-                total = await matching.count(connection) if window.want_total else None
+                entries = await _entries(connection, ids[: window.first], _Parts(reader, window))
+                total = await matching.count(connection) if window.total else None
                 return AuditPage(entries, len(ids) > window.first, total)
         except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
@@ -68,23 +68,23 @@ async def _entries(connection: PoolConnectionProxy, ids: Sequence[UUID], parts: 
 class _Parts:
     """Decisions and sources of entries, cut to what a reader may see; nothing where they are not asked for."""
 
-    def __init__(self, reader: Reader, *, wanted: bool) -> None:
+    def __init__(self, reader: Reader, window: Window) -> None:
         self._reader = reader
-        self._wanted = wanted
+        self._window = window
         self._sets: dict[int, asyncpg.Record] = {}
         self._whole: dict[int, tuple[DecisionRecord, ...]] = {}
         self._cut: dict[int, tuple[DecisionRecord, ...]] = {}
 
     async def read(self, connection: PoolConnectionProxy, rows: Sequence[asyncpg.Record]) -> None:
         """Read what these entries need."""
-        if not self._wanted:
-            return
-        whole = {row["decision_set"] for row in rows if self._is_whole(row)}
-        cut = {row["decision_set"] for row in rows if not self._is_whole(row)}
-        self._whole = await _decisions(connection, whole, None)
-        self._cut = await _decisions(connection, cut, self._reader.party)
-        found = await connection.fetch(_SOURCES, sorted({row["source_set"] for row in rows}))
-        self._sets = {row["id"]: row for row in found}
+        if self._window.decisions:
+            whole = {row["decision_set"] for row in rows if self._is_whole(row)}
+            cut = {row["decision_set"] for row in rows if not self._is_whole(row)}
+            self._whole = await _decisions(connection, whole, None)
+            self._cut = await _decisions(connection, cut, self._reader.party)
+        if self._window.sources:
+            found = await connection.fetch(_SOURCES, sorted({row["source_set"] for row in rows}))
+            self._sets = {row["id"]: row for row in found}
 
     def decisions(self, row: asyncpg.Record) -> tuple[DecisionRecord, ...]:
         """The decisions of an entry."""

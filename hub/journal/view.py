@@ -63,14 +63,15 @@ class AuditFilter:
 class Window:
     """Which part of the list: `first` entries after the cursor `after`, newest first.
 
-    `want_total` is whether to count them all, `want_parts` whether to tell each one's decisions and sources: of an
-    operation over hundreds of sources there are tens of thousands.
+    `total` is whether to count them all, `decisions` and `sources` whether to tell each one's: of an operation over
+    hundreds of sources there are tens of thousands.
     """
 
     first: int
     after: str | None
-    want_total: bool
-    want_parts: bool = True
+    total: bool
+    decisions: bool = True
+    sources: bool = True
 
 
 @dataclass(frozen=True, slots=True)
