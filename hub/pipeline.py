@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -164,7 +165,7 @@ class Pipeline:
             trace=Trace() if request.plan and sees_plans(evidence.regime.policies, evidence.standing) else None,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
-        evidence.take_part(roots)
+        evidence.take_part(chain.from_iterable(root.participations for root in roots))
         await self._with.harvest.show(self._visit(evidence), run.tags)
         evidence.close(run)
         if run.trace is not None:

@@ -10,11 +10,9 @@ from hashlib import sha256
 
 import orjson
 
-from hub.journal.entry import NOT_ASKED, DecisionSet, Entry, SourceRecord
+from hub.errors import InternalError
+from hub.journal.entry import DENIED, NOT_ASKED, DecisionSet, Entry, SourceRecord
 from schema.caller import Standing
-
-DENIED = "DENIED"
-"""The status of a source whose owner's records the caller may not see."""
 
 _LEFT_OUT = {DENIED: 1, NOT_ASKED: 2}
 
@@ -114,15 +112,18 @@ def profile_key(entry: Entry, placed: Sequence[SourceRecord]) -> Hashable:
     standing = None if entry.caller is None else entry.caller.standing
     parts = tuple((record.source, record.owner, record.status) for record in placed)
     about = (entry.outcome, entry.operation_hash, entry.rules_version, entry.decisions.digest)
-    return standing, about, parts, entry.told
+    return standing, about, parts, entry.left_out.digest, entry.told
 
 
 def profile_of(entry: Entry, placed: Sequence[SourceRecord]) -> Profile:
-    """The profile of an entry whose sources are in their places."""
-    statuses = [record.status for record in placed]
+    """The profile of an entry; `placed` are its sources in their places, those left out come after them."""
+    whole = in_places((*placed, *entry.left_out.items))
+    if whole[: len(placed)] != list(placed):
+        raise InternalError("sources that were not asked stand among those that were")
+    statuses = [record.status for record in whole]
     denied, left_out = statuses.count(DENIED), statuses.count(NOT_ASKED)
-    asked = len(placed) - denied - left_out
-    places = tuple((record.source, record.owner) for record in placed)
+    asked = len(whole) - denied - left_out
+    places = tuple((record.source, record.owner) for record in whole)
     return Profile(
         standing=None if entry.caller is None else entry.caller.standing,
         outcome=entry.outcome,

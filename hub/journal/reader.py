@@ -11,9 +11,8 @@ from asyncpg.pool import PoolConnectionProxy
 
 from hub.database import AWAY
 from hub.errors import ErrorCode, HubError
-from hub.journal.entry import NOT_ASKED, DecisionRecord, SourceRecord, entry_time
+from hub.journal.entry import DENIED, NOT_ASKED, DecisionRecord, SourceRecord, entry_time
 from hub.journal.matching import match
-from hub.journal.profile import DENIED
 from hub.journal.view import Account, AuditEntry, AuditFilter, AuditPage, Reader, Window
 from schema.caller import Standing
 
