@@ -9,8 +9,8 @@ from structlog.typing import FilteringBoundLogger
 from hub.documents import Documents
 from hub.harvest.counting import Harvest
 from hub.health import Health
-from hub.journal import Journal
-from hub.journal_read import JournalReader
+from hub.journal.reader import JournalReader
+from hub.journal.writer import Journal
 from hub.keys import MasterKeys
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -18,6 +19,8 @@ AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
 """What a connection says that was good when it was last used; the server may be back already."""
 
+_SCHEMAS = ("journal", "policy", "harvest", "source")
+
 _MIGRATION_LOCK = 0x53494E45524749  # any number that all hubs on one database agree on
 
 
@@ -25,20 +28,49 @@ class DatabaseError(Exception):
     """The hub's database cannot be reached or brought up to date; the text is for the operator."""
 
 
+class OtherVersionError(DatabaseError):
+    """The database holds tables of a version of the hub that this one does not continue."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "the hub's database was made by another version of the hub, and this one cannot go on from its tables; "
+            "nothing was changed. Name an empty database in [journal] dsn, publish the policies there, and keep the "
+            "old one: it is the log of its time"
+        )
+
+
 async def migrate(dsn: str) -> None:
     """Bring the tables to the newest version, in one transaction; hubs that start at once wait for each other.
 
-    Raises DatabaseError, whose text holds no part of `dsn`.
+    Raises OtherVersionError or another DatabaseError, whose text holds no part of `dsn`.
     """
     engine = create_async_engine(_url(dsn), poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             await connection.run_sync(_upgrade)
+    except CommandError as error:
+        raise OtherVersionError from error
     except (OSError, SQLAlchemyError, asyncpg.PostgresError, TimeoutError) as error:
         raise DatabaseError(f"the hub's database could not be prepared ({type(error).__name__})") from error
     finally:
         await engine.dispose()
+
+
+async def make_anew(dsn: str) -> None:
+    """Drop everything the hub keeps in a database, its log included, and make the tables: for a demo's data alone.
+
+    Raises DatabaseError.
+    """
+    connection = await asyncpg.connect(dsn)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"DROP SCHEMA IF EXISTS {', '.join(_SCHEMAS)} CASCADE")
+            await connection.execute("DROP TABLE IF EXISTS hub_schema_version")
+    finally:
+        await connection.close()
+    await migrate(dsn)
 
 
 def _url(dsn: str) -> URL:
@@ -81,6 +113,7 @@ async def reading_pool(dsn: str, deadline: float) -> AsyncIterator[asyncpg.Pool]
             "default_transaction_read_only": "on",
             "jit": "off",  # compiling costs more than these statements take
             "plan_cache_mode": "force_custom_plan",
+            "enable_seqscan": "off",  # the planner takes long arrays for cheap to read; there is an index for each
             "statement_timeout": str(int(deadline * 1000)),
         },
     )

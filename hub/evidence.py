@@ -7,20 +7,20 @@ from functools import lru_cache
 from math import inf
 
 from hub.documents import PreparedOperation
-from hub.entry import NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
+from hub.journal.entry import DENIED, NOBODY, NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
+from hub.journal.entry import LeftOut as JournalLeftOut
 from hub.planning import Asked
 from hub.publication.regimes import Regime
 from resolvers.execution import Execution, Participation
 from resolvers.ledger import Noted
-from resolvers.lists import RootAnswer
 from resolvers.openings import open_values
-from resolvers.plan import GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, SourceRef
+from resolvers.plan import GroupPlan, GroupSource, LeftOut, ListPlan, Plan, SourcePlan, SourceRef
 from resolvers.seal import Keyring
 from schema.caller import Caller, Standing
 from schema.pseudonyms import is_pseudonym
 
-_OK, _DENIED = "OK", "DENIED"
-_UNASKED = frozenset({_DENIED, NOT_ASKED})
+_OK = "OK"
+_UNASKED = frozenset({DENIED, NOT_ASKED})
 _NOTHING = Noted((), ())
 
 
@@ -39,6 +39,7 @@ class Evidence:
     noted: Noted = _NOTHING
     denied: tuple[SourceRef, ...] = ()
     participations: tuple[Participation, ...] = ()
+    left_out: LeftOut | None = None
     given: Mapping[SourceRef, int] = field(default_factory=dict)
     """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
@@ -62,9 +63,10 @@ class Evidence:
             named = {*given, *_opened(self, keyring, values, slot)}
             self.tags.extend(keyring.journal_person(value) for value in sorted(named))
 
-    def take_part(self, roots: Sequence[RootAnswer]) -> None:
-        """Take how sources took part, whether or not what they gave may leave."""
-        self.participations = tuple(item for root in roots for item in root.participations)
+    def take_part(self, participations: Iterable[Participation]) -> None:
+        """Take how sources took part, whether or not what they gave may leave; the plan says which were left out."""
+        self.participations = tuple(participations)
+        self.left_out = self.plan.left_out if self.plan else None
 
     def close(self, run: Execution) -> None:
         """Take what leaves: the records given by source, and the tags of their persons."""
@@ -96,6 +98,7 @@ def _opened(evidence: Evidence, keyring: Keyring, values: Sequence[object], slot
 def entry_of(evidence: Evidence, outcome: str) -> Entry:
     """The entry of an operation, whatever became of it."""
     prepared = evidence.prepared
+    sources, left_out = _sources(evidence)
     return Entry(
         at=evidence.at,
         caller=evidence.caller,
@@ -105,8 +108,9 @@ def entry_of(evidence: Evidence, outcome: str) -> Entry:
         rules_version=evidence.regime.version,
         epoch=evidence.regime.epoch,
         decisions=decision_set(evidence.noted),
-        sources=_sources(evidence),
+        sources=sources,
         tags=b"".join(evidence.tags),
+        left_out=left_out,
     )
 
 
@@ -128,7 +132,30 @@ def decision_set(noted: Noted) -> DecisionSet:
     )
 
 
-def _sources(evidence: Evidence) -> tuple[SourceRecord, ...]:
+@lru_cache(maxsize=4096)
+def _unasked(left_out: LeftOut) -> tuple[JournalLeftOut, frozenset[str]]:
+    """The journal's form of the sources that a plan leaves out, and their ids."""
+    items = [SourceRecord(ref.id, ref.owner, DENIED, None) for ref in left_out.denied]
+    items += [SourceRecord(ref.id, ref.owner, NOT_ASKED, None) for ref in left_out.not_asked]
+    return JournalLeftOut.of(items), frozenset(item.source for item in items)
+
+
+def _sources(evidence: Evidence) -> tuple[tuple[SourceRecord, ...], JournalLeftOut]:
+    """How each source took part, and those left out, as the plan has them unless one of them took part elsewhere."""
+    records = _records(evidence)
+    if evidence.left_out is None:
+        return tuple(records.values()), NOBODY
+    unasked, ids = _unasked(evidence.left_out)
+    if ids.isdisjoint(records) and all(record.status not in _UNASKED for record in records.values()):
+        return tuple(records.values()), unasked
+    for item in unasked.items:
+        known = records.get(item.source)
+        if known is None or (known.status == _OK and item.source not in {ref.id for ref in evidence.given}):
+            records[item.source] = item if known is None else _added(known, item)
+    return tuple(records.values()), NOBODY
+
+
+def _records(evidence: Evidence) -> dict[str, SourceRecord]:
     """How each source took part: of one in several roots its worst state, of one asked below them alone OK."""
     records: dict[str, SourceRecord] = {}
     for item in evidence.participations:
@@ -140,8 +167,8 @@ def _sources(evidence: Evidence) -> tuple[SourceRecord, ...]:
         status = known.status if known and known.status not in _UNASKED else _OK
         records[ref.id] = SourceRecord(ref.id, ref.owner, status, rows)
     for ref in evidence.denied:
-        records.setdefault(ref.id, SourceRecord(ref.id, ref.owner, _DENIED, None))
-    return tuple(records.values())
+        records.setdefault(ref.id, SourceRecord(ref.id, ref.owner, DENIED, None))
+    return records
 
 
 def _added(one: SourceRecord, other: SourceRecord) -> SourceRecord:

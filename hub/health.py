@@ -9,7 +9,7 @@ from typing import Final
 
 import orjson
 
-from hub.journal import Journal
+from hub.journal.writer import Journal
 from resolvers.guarded.source import GuardedSource
 from resolvers.sources.base import SourceError, SourceTimeoutError
 from schema.source_state import Circuit

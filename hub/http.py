@@ -27,7 +27,8 @@ from hub.graphql_http import (
     language,
     media_type,
 )
-from hub.journal import DecisionSet, Entry, EpochMovedError, Journal
+from hub.journal.entry import DecisionSet, Entry
+from hub.journal.writer import EpochMovedError, Journal
 from hub.messages import Language
 from hub.metrics import Metrics
 from hub.party import CallerRefusedError

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from structlog.typing import FilteringBoundLogger
@@ -23,7 +24,7 @@ from hub.evidence import Evidence, entry_of
 from hub.harvest.counting import Harvest, Visit
 from hub.harvest.grounds import grounds
 from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
-from hub.journal import EpochMovedError, Journal
+from hub.journal.writer import EpochMovedError, Journal
 from hub.planning import Asked
 from hub.plans_told import plan_told, sees_plans
 from hub.publication.regimes import Regime, Regimes, Turn, no_lease
@@ -165,7 +166,7 @@ class Pipeline:
             trace=Trace() if request.plan and sees_plans(evidence.regime.policies, evidence.standing) else None,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
-        evidence.take_part(roots)
+        evidence.take_part(chain.from_iterable(root.participations for root in roots))
         await self._with.harvest.show(self._visit(evidence), run.tags)
         evidence.close(run)
         if run.trace is not None:

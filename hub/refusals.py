@@ -30,11 +30,11 @@ def client_error(error: Exception, evidence: Evidence) -> HubError:
     if isinstance(error, BadCursorError):
         return HubError(ErrorCode.BAD_CURSOR, "bad_cursor")
     if isinstance(error, SourcesIncompleteError):
-        evidence.participations = error.participations
+        evidence.take_part(error.participations)
         missing = sorted({item.source.id for item in error.participations if item.status in _MISSING})
         return HubError(ErrorCode.SOURCES_INCOMPLETE, "sources_incomplete", sources=", ".join(missing))
     assert isinstance(error, SourceBoundExceededError)  # noqa: S101 - the last of the reasons
-    evidence.participations = error.participations
+    evidence.take_part(error.participations)
     over = ((item.source.id, item.failure) for item in error.participations if item.failure)
     advice = "; ".join(f"{source} ({failure.bound}) {failure.advice}" for source, failure in over)
     return HubError(ErrorCode.SOURCE_BOUND_EXCEEDED, "source_bound_exceeded", advice=advice)

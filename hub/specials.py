@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from graphql import (
@@ -17,11 +16,12 @@ from graphql import (
 )
 
 from hub.documents import PreparedOperation
-from hub.entry import DecisionRecord, SourceRecord
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
-from hub.journal_read import AuditEntry, AuditFilter, JournalReader, Reader, Window
+from hub.journal.entry import DecisionRecord, SourceRecord
+from hub.journal.reader import JournalReader
+from hub.journal.view import Account, AuditEntry, AuditFilter, Reader, Window
 from hub.messages import Language, text
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
@@ -139,8 +139,10 @@ class Specials:
         first = arguments.get("first", 50)
         if not 0 <= first <= self._desk.most:
             raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=self._desk.most)
-        wanted = any(member.name == "totalCount" for member in special.members)
-        return Window(first, arguments.get("after"), wanted)
+        selected = {member.name for member in special.members}
+        selected |= {each.name for member in special.members for each in member.members}
+        wanted = (name in selected for name in ("totalCount", "decisions", "sources"))
+        return Window(first, arguments.get("after"), *wanted)
 
     async def introspection(self, special: Special, prepared: PreparedOperation, variables: Mapping[str, Any]) -> str:
         """The JSON of an introspection field, made by graphql-core and remembered, since the schema is fixed."""
@@ -185,25 +187,23 @@ def _introspected(
 
 
 def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
-    since: datetime | None = where.get("from")
+    caller = where.get("caller")
+    plain = ("party", "role", "purpose", "outcome", "source", "coordinate", "treatment", "rule")
     return AuditFilter(
-        since=since,
+        since=where.get("from"),
         until=where.get("to"),
-        party=where.get("party"),
-        purpose=where.get("purpose"),
-        coordinate=where.get("coordinate"),
-        treatment=where.get("treatment"),
+        caller=caller and Account(caller["issuer"], caller["subject"]),
+        **{name: where.get(name) for name in plain},
     )
 
 
 def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
-    caller = entry.caller
-    standing = caller.standing if caller else None
+    account, standing = entry.account, entry.standing
     return {
         "__typename": "AuditEntry",
         "id": entry.id,
         "at": entry.at,
-        "caller": caller and {"__typename": "AuditCaller", "issuer": caller.issuer, "subject": caller.subject},
+        "caller": account and {"__typename": "AuditCaller", "issuer": account.issuer, "subject": account.subject},
         "party": standing and standing.party,
         "role": standing and standing.role,
         "purpose": standing and standing.purpose,

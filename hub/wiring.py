@@ -20,8 +20,9 @@ from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
-from hub.journal import Journal
-from hub.journal_read import JournalReader
+from hub.journal.reader import JournalReader
+from hub.journal.sequencer import Sequencer, sequencing
+from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
 from hub.publication.regimes import Regimes
@@ -122,7 +123,11 @@ async def open_hub(
                 clock=clock,
                 log=log,
             )
-            async with _answering(parts, worker, metrics) as hub, _following(parts, hub.regimes, connector):
+            async with (
+                _answering(parts, worker, metrics) as hub,
+                _following(parts, hub.regimes, connector),
+                sequencing(Sequencer(dsn, log)),
+            ):
                 yield hub
 
 
@@ -131,7 +136,7 @@ async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIte
     """The hub over its parts, from the first regime on."""
     settings = parts.settings
     regimes = await worker.start(partial(make_regime, parts))
-    await parts.journal.start()
+    parts.journal.start()
     await parts.harvest.start()
     warming = asyncio.create_task(asyncio.to_thread(regimes.current.rulebook.warm))
     try:

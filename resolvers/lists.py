@@ -9,7 +9,7 @@ from resolvers.connections import Page, connection_pieces
 from resolvers.execution import Execution, Failure, Participation, Status
 from resolvers.merge import Place, merged
 from resolvers.paging import Pager
-from resolvers.plan import ListPlan, SourcePlan, SourceRef
+from resolvers.plan import GroupPlan, ListPlan, SourcePlan, SourceRef
 from resolvers.records import place_texts, record_texts
 from resolvers.together import together
 
@@ -32,7 +32,10 @@ class SourceBoundExceededError(_SourcesError):
 
 
 class RootAnswer:
-    """A root field's JSON, and how the sources took part in it."""
+    """A root field's JSON, and how the sources took part in it.
+
+    Those that a list or an aggregate does not ask (`Plan.left_out`) are not among them: there may be hundreds.
+    """
 
     def __init__(self, pieces: Iterable[str], participations: Sequence[Participation]) -> None:
         """Keep both; the JSON comes in pieces, one after the other."""
@@ -68,7 +71,7 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
         total=_total(batches),
         participations=participations,
     )
-    return RootAnswer(connection_pieces(listing, page, run.say), participations)
+    return RootAnswer(connection_pieces(listing, page, run.say), taking_part(plan, participations))
 
 
 async def _texts(
@@ -86,6 +89,12 @@ def check_complete(participations: Sequence[Participation], *, complete: bool) -
         raise SourceBoundExceededError(participations)
     if complete and any(item.status is not Status.OK for item in asked):
         raise SourcesIncompleteError(participations)
+
+
+def taking_part(plan: ListPlan | GroupPlan, participations: Sequence[Participation]) -> list[Participation]:
+    """Of all in order, those of the sources asked, who come first, and of those asked below the root, who come last."""
+    asked = len(plan.asked)
+    return [*participations[:asked], *participations[asked + len(plan.denied) + len(plan.not_asked) :]]
 
 
 def _total(batches: Sequence[Batch]) -> int | None:

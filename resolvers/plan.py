@@ -3,6 +3,7 @@
 A plan is made once per operation shape and set of decisions; it holds no value of any request.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from resolvers.ledger import Noted
@@ -227,11 +228,28 @@ RootPlan = ListPlan | GroupPlan | IndicatorsPlan | PersonPlan | Special
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """Sources that root lists and aggregates do not ask: those denied, and those the caller's choice leaves out."""
+
+    denied: tuple[SourceRef, ...]
+    not_asked: tuple[SourceRef, ...]
+
+    @classmethod
+    def of(cls, roots: Iterable[RootPlan]) -> "LeftOut":
+        """Those of some roots, each once; one that is denied anywhere is denied."""
+        lists = [root for root in roots if isinstance(root, ListPlan | GroupPlan)]
+        denied = dict.fromkeys(ref for root in lists for ref in root.denied)
+        not_asked = dict.fromkeys(ref for root in lists for ref in root.not_asked if ref not in denied)
+        return cls(tuple(denied), tuple(not_asked))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """The plan of a whole operation and everything it rests on."""
 
     roots: tuple[tuple[str, RootPlan], ...]
     noted: Noted
+    left_out: LeftOut
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault

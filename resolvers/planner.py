@@ -27,7 +27,18 @@ from resolvers.narrow import (
     shared,
 )
 from resolvers.openings import link_target, plan_openings
-from resolvers.plan import Child, ListPlan, Paged, PersonListPlan, PersonPlan, Plan, Refusal, RootPlan, SourcePlan
+from resolvers.plan import (
+    Child,
+    LeftOut,
+    ListPlan,
+    Paged,
+    PersonListPlan,
+    PersonPlan,
+    Plan,
+    Refusal,
+    RootPlan,
+    SourcePlan,
+)
 from resolvers.reads import KEY, HiddenKind, Parents, Read, Treated
 from resolvers.rights import holding, lookup_condition
 from resolvers.slots import ExecutorSlots
@@ -48,7 +59,7 @@ def plan_operation(operation: ops.Operation, setting: Setting, chosen: Sequence[
         (root.key, _root_plan(root.ask, setting.choosing(names), ledger))
         for root, names in zip(operation.roots, chosen, strict=True)
     )
-    return Plan(roots, ledger.noted())
+    return Plan(roots, ledger.noted(), LeftOut.of(root for _, root in roots))
 
 
 def _root_plan(ask: ops.Ask, setting: Setting, ledger: Ledger) -> RootPlan:

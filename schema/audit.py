@@ -13,6 +13,14 @@ from schema.records import SourceRef
 TreatmentName = Annotated[Treatment, strawberry.enum(description="What became of a value before it left the hub.")]
 
 
+@strawberry.input(description="The account of a person or program, as its tokens name it.")
+class AuditCallerWhere:
+    """The account of a person or program, as its tokens name it."""
+
+    issuer: str
+    subject: str
+
+
 @strawberry.input(description="Which entries of the log; all members given must hold.")
 class AuditWhere:
     """Which entries of the log."""
@@ -21,6 +29,13 @@ class AuditWhere:
     to: datetime | None = strawberry.field(default=UNSET, description="Before this time.")
     party: str | None = strawberry.field(default=UNSET, description="Asked by this party.")
     purpose: str | None = strawberry.field(default=UNSET, description="Asked for this purpose.")
+    role: str | None = strawberry.field(default=UNSET, description="Asked in this role.")
+    caller: AuditCallerWhere | None = strawberry.field(default=UNSET, description="Asked by this account.")
+    outcome: str | None = strawberry.field(default=UNSET, description="OK, or this code of a refusal.")
+    source: str | None = strawberry.field(
+        default=UNSET,
+        description="In which this source was asked, denied or left out; another party's entries match by own sources.",
+    )
     coordinate: str | None = strawberry.field(
         default=UNSET,
         description="With a decision on this coordinate, such as JobSeeker.nik.",
@@ -28,6 +43,10 @@ class AuditWhere:
     treatment: TreatmentName | None = strawberry.field(
         default=UNSET,
         description="With a decision of this treatment (on the coordinate, if given).",
+    )
+    rule: str | None = strawberry.field(
+        default=UNSET,
+        description="With a decision by this rule, by file and line (on the coordinate, of the treatment, if given).",
     )
 
 

@@ -6,7 +6,7 @@ In the demo all keys lie in one folder. In earnest no party's private key ever c
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from hub.database import migrate
+from hub.database import OtherVersionError, make_anew, migrate
 from hub.demo.home import PARTIES, Home
 from hub.issuers import Key
 from hub.publication.folder import next_revisions, sign_offer
@@ -42,7 +42,10 @@ async def publish_bundle(home: Home, settings: Settings, bundle: Bundle) -> Outc
 @asynccontextmanager
 async def _publisher(settings: Settings) -> AsyncIterator[Publisher]:
     dsn = settings.journal.dsn.reveal()
-    await migrate(dsn)
+    try:
+        await migrate(dsn)
+    except OtherVersionError:
+        await make_anew(dsn)  # the demo's log is as invented as its data
     async with publishing(dsn, settings.signers) as publisher:
         yield publisher
 

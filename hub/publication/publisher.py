@@ -16,8 +16,8 @@ from typing import Any, Final
 import asyncpg
 
 from hub.database import AWAY, DatabaseError, connect
-from hub.entry import Entry, administration, entry_id
-from hub.journal_store import JournalStore, Pending
+from hub.journal.entry import Entry, administration, entry_id
+from hub.journal.store import JournalStore, Pending
 from hub.publication import store
 from hub.publication.published import Contents, Published, RevocationKind
 from hub.publication.report import newest_trial
@@ -188,9 +188,9 @@ class Publisher:
             await transaction.rollback()
         raise NotPossibleError("others publish or revoke all the time; try again")
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Let go of the log's connection."""
-        await self._journal.close()
+        self._journal.drop()
 
     async def _checked(self, after: Published, offer: Offer) -> PolicySet:
         """What would be in force, verified exactly as every worker will verify it."""
@@ -310,7 +310,7 @@ async def publishing(dsn: str, signers: Signers) -> AsyncIterator[Publisher]:
             f"the hub's database went away ({type(error).__name__}); look whether it was done"
         ) from error
     finally:
-        await publisher.close()
+        publisher.close()
         connection.terminate()
 
 

@@ -3,8 +3,8 @@
 import asyncpg
 
 from hub.database import AWAY, DatabaseError, connect
-from hub.entry import administration, entry_id
-from hub.journal_store import JournalStore, Pending
+from hub.journal.entry import administration, entry_id
+from hub.journal.store import JournalStore, Pending
 from hub.publication import store
 from hub.publication.statement import Signers
 
@@ -12,8 +12,9 @@ _PATIENCE_SECONDS = 10.0
 _ATTEMPTS = 5
 _KNOWN = """
 SELECT o.text
-FROM policy.signers s JOIN journal.entry e ON e.id = s.entry JOIN journal.operation o ON o.id = e.operation
-WHERE e.party IS NULL AND e.issuer IS NULL AND o.text LIKE 'signers %' ORDER BY s.entry DESC LIMIT 1
+FROM policy.signers s JOIN journal.entry e ON e.id = s.entry JOIN journal.profile p ON p.id = e.profile
+JOIN journal.operation o ON o.id = p.operation
+WHERE p.party IS NULL AND o.text LIKE 'signers %' ORDER BY s.entry DESC LIMIT 1
 """
 """What the log last told of the keys: a row that names no such entry counts for nothing."""
 

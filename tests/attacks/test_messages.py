@@ -168,8 +168,9 @@ def test_attack_38_the_journal_knows_a_person_asked_for_by_tag_alone(
     assert PERSON.encode() not in site.log.getvalue()
 
 
-_WHOLE = """SELECT entry.tags, entry::text || operation::text AS whole FROM journal.entry
-            JOIN journal.operation ON operation.id = entry.operation WHERE entry.id = $1::uuid"""
+_WHOLE = """SELECT entry.tags, entry::text || profile::text || operation::text AS whole FROM journal.entry
+            JOIN journal.profile ON profile.id = entry.profile
+            JOIN journal.operation ON operation.id = profile.operation WHERE entry.id = $1::uuid"""
 
 
 def _entry(target: Target, who: str, query: str, **variables: object) -> str:

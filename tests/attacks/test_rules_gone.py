@@ -127,7 +127,7 @@ async def test_attack_28_an_answer_in_flight_is_not_given_under_rules_that_fell(
         answer = await asking.ask(query=WITHIN[route])
         await revoking[0]
     assert not discloses(answer.body.get("data")), answer.body
-    entries = await site.rows("SELECT epoch FROM journal.entry WHERE party IS NOT NULL ORDER BY epoch")
+    entries = await site.rows("SELECT epoch FROM journal.entry WHERE account IS NOT NULL ORDER BY epoch")
     assert [row["epoch"] for row in entries] == [1, 2]
 
 
@@ -249,7 +249,9 @@ async def test_attack_33_a_rule_that_cannot_be_asked_opens_no_route(
             if name != "me":  # which decides nothing
                 assert (answer.code, answer.body["data"]) == ("INTERNAL", None), name
                 assert "3216994101900123" not in json.dumps(answer.body)
-    outcomes = await site.rows("SELECT outcome FROM journal.entry WHERE party IS NOT NULL")
+    outcomes = await site.rows(
+        "SELECT p.outcome FROM journal.entry e JOIN journal.profile p ON p.id = e.profile WHERE p.party IS NOT NULL"
+    )
     assert [row["outcome"] for row in outcomes].count("INTERNAL") == len(WITHIN) - 1
 
 

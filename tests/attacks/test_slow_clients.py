@@ -49,7 +49,7 @@ async def test_attack_28_an_answer_behind_an_unread_one_does_not_begin_after_a_p
         await loop.sock_sendall(client, _request(asking, BIG) + _request(asking, QUERY))
 
         async def both_logged() -> bool:
-            return len(await site.rows("SELECT FROM journal.entry WHERE party IS NOT NULL")) == 2
+            return len(await site.rows("SELECT FROM journal.entry WHERE account IS NOT NULL")) == 2
 
         assert await until(both_logged)
         assert [turn.held for turn in asking.hub.regimes._turns] == [1], "logged, and not handed to the server"

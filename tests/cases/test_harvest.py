@@ -27,7 +27,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 PERSONS, LOOKUPS, SOURCES = 30, 4, ("siapkerja", "sip-kerja")
 BEKASI = Standing("bekasi", "officer", "placement-service")
 MINISTRY = Standing("kemnaker", "officer", "placement-service")
-_ENTRY = "SELECT outcome, tags, sources::text FROM journal.entry WHERE id = $1"
+_ENTRY = """
+SELECT p.outcome, e.tags, s.sources FROM journal.entry e
+JOIN journal.profile p ON p.id = e.profile JOIN journal.source_set s ON s.id = p.source_set WHERE e.id = $1
+"""
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ async def test_a_reached_limit_asks_no_source(workers: Workers) -> None:
         refused = await workers.ask(BEKASI, seekers("siapkerja", first=1), worker, "id")
         assert "mengizinkan" in refused.json()["errors"][0]["message"]
     entry = await workers.entry(refused)
-    assert (entry["outcome"], entry["sources"]) == ("LIMIT_EXCEEDED", "[]")
+    assert (entry["outcome"], entry["sources"]) == ("LIMIT_EXCEEDED", [])
 
 
 async def test_lookups_that_find_nobody_are_counted_over_both_workers(workers: Workers) -> None:
@@ -174,7 +177,7 @@ async def test_lookups_that_find_nobody_are_counted_over_both_workers(workers: W
         refused = await workers.ask(MINISTRY, lookup(9), worker)
         assert refused.json()["errors"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
     entry = await workers.entry(refused)
-    assert (entry["outcome"], len(entry["tags"]), entry["sources"]) == ("LIMIT_EXCEEDED", 16, "[]")
+    assert (entry["outcome"], len(entry["tags"]), entry["sources"]) == ("LIMIT_EXCEEDED", 16, [])
 
 
 FIVE = '["Satu", "Dua", "Tiga", "Empat", "Lima"]'
@@ -208,7 +211,7 @@ async def test_aliases_are_no_way_around(workers: Workers) -> None:
     aliased = " ".join(f"p{number}: {lookup(number)[2:-2]}" for number in range(LOOKUPS + 1))
     refused = await workers.ask(MINISTRY, f"{{ {aliased} }}")
     assert refused.json()["errors"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
-    assert (await workers.entry(refused))["sources"] == "[]"
+    assert (await workers.entry(refused))["sources"] == []
 
 
 async def test_another_purpose_of_the_same_account_is_no_way_around(workers: Workers) -> None:

@@ -24,7 +24,8 @@ from hub.embedded import PostgresServer, ensure_database
 from hub.health import Health
 from hub.http import Answer, Door, GraphQLRequest
 from hub.issuers import Issuer, parse_issuer_keys
-from hub.journal import DecisionRecord, DecisionSet, Entry, Journal, SourceRecord
+from hub.journal.entry import DecisionRecord, DecisionSet, Entry, SourceRecord
+from hub.journal.writer import Journal
 from hub.logs import make_log
 from hub.metrics import Metrics
 from hub.party import Authenticator, Trust
@@ -51,7 +52,10 @@ PURPOSES = {
     "consolidation": frozenset({"analyst"}),
     "audit": frozenset({"auditor"}),
 }
-JOURNAL_TABLES = ("entry", "asked", "operation", "decision", "decision_set")
+JOURNAL_TABLES = (
+    "entry", "profile", "account", "operation", "decision", "decision_set", "source_set", "owner_set", "leaf",
+    "unsequenced"
+)  # fmt: skip
 POLICY_TABLES = (
     "common", "version", "signature", "epoch", "revocation", "in_force", "revision", "worker", "candidate", "signers"
 )  # fmt: skip
@@ -154,7 +158,7 @@ def log() -> Log:
 async def journal(journal_dsn: str, log: Log) -> AsyncIterator[Journal]:
     """A running journal over an empty database."""
     running = Journal(JournalSettings(Secret(journal_dsn), 2.0, 4096), log.logger, lambda _seconds: None)
-    await running.start()
+    running.start()
     yield running
     await running.close()
 

@@ -9,18 +9,24 @@ import httpx
 import pytest
 
 from hub.app import Site, create_app
-from hub.entry import Entry
 from hub.graphql_http import GRAPHQL_JSON, PLAIN_JSON, language, media_type
-from hub.journal import Journal
+from hub.journal.entry import Entry
+from hub.journal.writer import Journal
 from tests.hub.conftest import Issuers, Log, RunningHub
 
 CANARY = "3216019901010001"
 
 
+_ENTRIES = """
+SELECT p.*, a.*, e.* FROM journal.entry e JOIN journal.profile p ON p.id = e.profile
+LEFT JOIN journal.account a ON a.id = e.account ORDER BY e.id
+"""
+
+
 async def _entries(dsn: str) -> list[asyncpg.Record]:
     connection = await asyncpg.connect(dsn)
     try:
-        return list(await connection.fetch("SELECT * FROM journal.entry ORDER BY id"))
+        return list(await connection.fetch(_ENTRIES))
     finally:
         await connection.close()
 

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.database import DatabaseError, migrate
+from hub.database import DatabaseError, OtherVersionError, make_anew, migrate
 from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
-from hub.entry import DecisionSet, Entry, entry_id, entry_time, first_id
 from hub.errors import ErrorCode, HubError
-from hub.journal import Journal
+from hub.journal.entry import DecisionSet, Entry, entry_id, entry_time, first_id
+from hub.journal.leaf import leaf_data, personal_data, personal_hash
+from hub.journal.writer import Journal
 from hub.secret import Secret
 from hub.settings import JournalSettings
 from schema.caller import Caller, Standing
@@ -39,17 +40,23 @@ def _running(dsn: str, log: Log, deadline: float = 2.0, queue: int = 4096) -> Jo
     return Journal(JournalSettings(Secret(dsn), deadline, queue), log.logger, lambda _seconds: None)
 
 
+_WHOLE = """
+SELECT e.*, a.issuer, a.subject, p.party, p.role, p.purpose, p.outcome, p.rules_version, p.statuses, p.digest,
+       o.hash, s.sources, s.owners
+FROM journal.entry e JOIN journal.profile p ON p.id = e.profile JOIN journal.operation o ON o.id = p.operation
+JOIN journal.source_set s ON s.id = p.source_set LEFT JOIN journal.account a ON a.id = e.account
+"""
+
+
 async def test_an_entry_can_be_read_by_another_connection_once_it_is_appended(
     journal: Journal, journal_dsn: str, make_entry: Maker
 ) -> None:
     """Every field of the allow-list is there, under the id that was given."""
     at = datetime(2026, 2, 3, 4, 5, 6, 789123, tzinfo=UTC)
     entry_key = await journal.append(make_entry(RINI, at=at, tags=b"\x01" * 32))
-    [row] = await _fetch(
-        journal_dsn, "SELECT e.*, o.hash FROM journal.entry e JOIN journal.operation o ON o.id = operation"
-    )
+    [row] = await _fetch(journal_dsn, _WHOLE)
     assert str(row["id"]) == entry_key
-    assert row["at"] == at.replace(microsecond=789000)
+    assert entry_time(row["id"]) == at.replace(microsecond=789000)
     assert [row[name] for name in ("issuer", "subject", "party", "role", "purpose")] == [
         "https://masuk.bekasi.example",
         "rini",
@@ -58,7 +65,12 @@ async def test_an_entry_can_be_read_by_another_connection_once_it_is_appended(
         "placement-service",
     ]
     assert (row["outcome"], row["hash"], row["rules_version"], row["tags"]) == ("OK", "hash-1", "rules-1", b"\x01" * 32)
-    assert row["sources"] == '[["siapkerja", "kemnaker", "OK", 25]]'
+    assert [row[name] for name in ("sources", "owners", "statuses", "rows")] == [
+        ["siapkerja"],
+        ["kemnaker"],
+        ["OK"],
+        [25],
+    ]
 
 
 async def test_what_repeats_is_stored_once(journal: Journal, journal_dsn: str, make_entry: Maker) -> None:
@@ -69,9 +81,10 @@ async def test_what_repeats_is_stored_once(journal: Journal, journal_dsn: str, m
     counts = "SELECT (SELECT count(*) FROM journal.{}) AS n"
     found = {
         t: (await _fetch(journal_dsn, counts.format(t)))[0]["n"]
-        for t in ("operation", "decision", "decision_set", "entry")
+        for t in ("operation", "decision", "decision_set", "source_set", "owner_set", "profile", "account", "entry")
     }
-    assert found == {"operation": 1, "decision": 2, "decision_set": 2, "entry": 4}
+    once = {"operation": 1, "source_set": 1, "account": 1}
+    assert found == once | {"decision": 2, "decision_set": 2, "owner_set": 1, "profile": 2, "entry": 4}
 
 
 async def test_a_second_journal_on_the_same_database_shares_what_is_stored(
@@ -79,11 +92,11 @@ async def test_a_second_journal_on_the_same_database_shares_what_is_stored(
 ) -> None:
     """Two hubs may write at once; neither trips over what the other stored first."""
     other = _running(journal_dsn, log)
-    await other.start()
+    other.start()
     await asyncio.gather(*(each.append(make_entry(RINI)) for each in (journal, other) for _ in range(50)))
     await other.close()
-    [row] = await _fetch(journal_dsn, "SELECT count(*), count(DISTINCT operation) AS operations FROM journal.entry")
-    assert (row["count"], row["operations"]) == (100, 1)
+    [row] = await _fetch(journal_dsn, "SELECT count(*), count(DISTINCT profile) AS profiles FROM journal.entry")
+    assert (row["count"], row["profiles"]) == (100, 1)
 
 
 async def test_waiting_entries_share_one_commit(journal: Journal, journal_dsn: str, make_entry: Maker) -> None:
@@ -95,16 +108,64 @@ async def test_waiting_entries_share_one_commit(journal: Journal, journal_dsn: s
     assert row["commits"] <= 4
 
 
-@pytest.mark.parametrize("table", JOURNAL_TABLES)
+@pytest.mark.parametrize("table", [table for table in JOURNAL_TABLES if table != "unsequenced"])
 @pytest.mark.parametrize("change", ["UPDATE journal.{} SET {} = {}", "DELETE FROM journal.{}", "TRUNCATE journal.{}"])
 async def test_attack_35_no_row_can_be_changed_or_removed(
     journal: Journal, journal_dsn: str, make_entry: Maker, table: str, change: str
 ) -> None:
     """Even the database's owner is refused by the tables themselves."""
     await journal.append(make_entry(RINI))
-    column = {"entry": "outcome", "asked": "party", "operation": "text", "decision": "clause", "decision_set": "digest"}
+    column = {"entry": "epoch", "profile": "outcome", "account": "subject", "operation": "text", "decision": "clause"}
+    column |= {"decision_set": "digest", "source_set": "owners", "owner_set": "owners", "leaf": "hash"}
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await _fetch(journal_dsn, change.format(table, column[table], column[table]))
+
+
+@pytest.mark.parametrize(
+    ("by", "change"),
+    [
+        ("by hand", "salt = NULL, account = NULL, tags = NULL"),
+        ("erasing", "tags = NULL"),
+        ("erasing", "salt = 'x', account = NULL, tags = NULL"),
+        ("erasing", "salt = NULL, account = NULL, tags = NULL, epoch = 7"),
+        ("erasing", "salt = NULL, account = NULL, tags = NULL, rows = '{}'"),
+        ("erasing", "salt = NULL, account = NULL, tags = NULL, personal = 'x'"),
+        ("erasing", "salt = NULL, account = NULL, tags = NULL, profile = 0"),
+        ("erasing", "salt = NULL, account = NULL, tags = NULL, id = gen_random_uuid()"),
+    ],
+)
+async def test_attack_35_of_an_entry_nothing_goes_but_its_whole_personal_part(
+    journal: Journal, journal_dsn: str, make_entry: Maker, by: str, change: str
+) -> None:
+    """By the one function that erases; not by hand, not in parts, and with no other change beside it."""
+    await journal.append(make_entry(RINI))
+    connection = await asyncpg.connect(journal_dsn)
+    try:
+        await connection.execute(f"SET journal.erasing = '{'on' if by == 'erasing' else 'off'}'")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(f"UPDATE journal.entry SET {change}")  # noqa: S608 - written above
+    finally:
+        await connection.close()
+
+
+async def test_erasing_takes_the_personal_part_and_leaves_the_leaf(
+    journal: Journal, journal_dsn: str, make_entry: Maker
+) -> None:
+    """What is proved of an entry can be derived before and after, and only that; erased is erased once."""
+    gone, kept = [await journal.append(make_entry(RINI, tags=b"\x07" * 16)) for _ in range(2)]
+    before = {str(row["id"]): row for row in await _fetch(journal_dsn, _WHOLE)}
+    erase = f"SELECT journal.erase(ARRAY['{gone}']::uuid[])"
+    assert [(await _fetch(journal_dsn, erase))[0][0] for _ in range(2)] == [1, 0]
+    after = {str(row["id"]): row for row in await _fetch(journal_dsn, _WHOLE)}
+    assert [after[gone][name] for name in ("salt", "account", "tags")] == [None, None, None]
+    assert after[kept] == before[kept]
+    assert _leaf(after[gone]) == _leaf(before[gone])
+    row = before[gone]
+    assert row["personal"] == personal_hash(row["salt"], personal_data(row["issuer"], row["subject"], row["tags"]))
+
+
+def _leaf(row: asyncpg.Record) -> bytes:
+    return leaf_data(row["id"], row["digest"], row["rows"], row["epoch"], row["personal"])
 
 
 async def test_attack_38_the_log_of_the_operator_holds_no_text_of_an_entry_that_fails(
@@ -136,12 +197,12 @@ async def test_attack_37_a_full_queue_refuses_and_a_flood_without_tokens_leaves_
 ) -> None:
     """Requests without a caller get a quarter of the queue; those with one get the rest."""
     journal = _running(journal_dsn, log, queue=8)
-    await journal.start()
+    journal.start()
     nobody = [asyncio.create_task(journal.append(make_entry(None))) for _ in range(20)]
     known = [asyncio.create_task(journal.append(make_entry(RINI))) for _ in range(20)]
     results = await asyncio.gather(*nobody, *known, return_exceptions=True)
     await journal.close()
-    assert sum(isinstance(result, str) for result in results[:20]) == 2
+    assert sum(isinstance(result, str) for result in results[:20]) == 3  # one is written at once, two wait
     assert sum(isinstance(result, str) for result in results[20:]) == 6
     assert {error.code for error in results if isinstance(error, HubError)} == {ErrorCode.AUDIT_UNAVAILABLE}
 
@@ -151,7 +212,7 @@ async def test_a_journal_that_is_closed_takes_nothing(journal_dsn: str, make_ent
     journal = _running(journal_dsn, log, deadline=60)
     with pytest.raises(HubError):
         await journal.append(make_entry(RINI))
-    await journal.start()
+    journal.start()
     await journal.append(make_entry(RINI))
     await journal.close()
     with pytest.raises(HubError):
@@ -172,7 +233,7 @@ async def test_attack_37_without_its_database_the_journal_refuses_and_recovers_b
 ) -> None:
     """Killed: AUDIT_UNAVAILABLE. Started again: entries are taken, and none that was confirmed is lost."""
     journal = _running(own_server.dsn(), log)
-    await journal.start()
+    journal.start()
     confirmed = [await journal.append(make_entry(RINI)) for _ in range(5)]
     os.kill(own_server.pid, signal.SIGKILL)
     with pytest.raises(HubError) as caught:
@@ -208,7 +269,7 @@ async def test_attack_37_a_database_that_hangs_is_not_waited_for(
 ) -> None:
     """A stopped process confirms nothing: the deadline ends the wait, and afterwards entries are taken again."""
     journal = _running(own_server.dsn(), log, deadline=0.3)
-    await journal.start()
+    journal.start()
     await journal.append(make_entry(RINI))
     stopped = [
         row["pid"] for row in await _fetch(own_server.dsn(), "SELECT pid FROM pg_stat_activity WHERE pid IS NOT NULL")
@@ -272,6 +333,44 @@ async def test_a_request_that_gives_up_leaves_the_writer_in_order(journal: Journ
     assert await journal.append(make_entry(RINI))
 
 
+async def test_a_writer_that_gives_up_leaves_the_others_their_entries(
+    journal: Journal, journal_dsn: str, make_entry: Maker
+) -> None:
+    """Cancelled amid its own write and amid a write for many, again and again: each of the others gets its entry."""
+    await journal.append(make_entry(RINI))
+    taken: list[str] = []
+    for _ in range(30):
+        callers = [asyncio.create_task(journal.append(make_entry(RINI))) for _ in range(8)]
+        await asyncio.sleep(0)
+        callers[0].cancel()  # it writes for itself
+        await asyncio.wait(callers[:1])
+        callers[1].cancel()  # it is the next to write, or writes already, for all that wait
+        results = await asyncio.gather(*callers, return_exceptions=True)
+        given_up = [result for result in results if isinstance(result, asyncio.CancelledError)]
+        taken += [result for result in results if isinstance(result, str)]
+        assert len(given_up) == 2
+    stored = [str(row["id"]) for row in await _fetch(journal_dsn, "SELECT id FROM journal.entry")]
+    assert len(taken) == 30 * 6
+    assert len(set(stored)) == len(stored)
+    assert set(taken) <= set(stored)
+    queued = [str(row["entry"]) for row in await _fetch(journal_dsn, "SELECT entry FROM journal.unsequenced")]
+    assert sorted(queued) == sorted(stored)
+
+
+async def test_closing_waits_for_who_writes_and_refuses_who_waits(
+    journal_dsn: str, make_entry: Maker, log: Log
+) -> None:
+    """Nobody is left hanging, and what was confirmed is there."""
+    journal = _running(journal_dsn, log)
+    journal.start()
+    callers = [asyncio.create_task(journal.append(make_entry(RINI))) for _ in range(8)]
+    await asyncio.sleep(0)
+    await journal.close()
+    first, *others = await asyncio.gather(*callers, return_exceptions=True)
+    assert [row["id"] for row in await _fetch(journal_dsn, "SELECT id::text FROM journal.entry")] == [first]
+    assert all(isinstance(other, HubError) for other in others)
+
+
 async def test_the_tables_are_made_once_by_hubs_that_start_together(postgres: PostgresServer) -> None:
     """Several starts at once, and starts over finished tables, end well."""
     await asyncio.to_thread(ensure_database, postgres, "journal_anew")
@@ -279,6 +378,22 @@ async def test_the_tables_are_made_once_by_hubs_that_start_together(postgres: Po
         await asyncio.gather(*(migrate(postgres.dsn("journal_anew")) for _ in range(3)))
     [row] = await _fetch(postgres.dsn("journal_anew"), "SELECT count(*) FROM journal.entry")
     assert row["count"] == 0
+
+
+async def test_a_database_of_another_version_is_left_alone_or_made_anew(postgres: PostgresServer) -> None:
+    """The error says what to do; only where its data are invented is everything dropped, and made as new."""
+    dsn = postgres.dsn("journal_of_old")
+    await asyncio.to_thread(ensure_database, postgres, "journal_of_old")
+    await migrate(dsn)
+    await _fetch(dsn, "UPDATE hub_schema_version SET version_num = '0004'")
+    await _fetch(dsn, "INSERT INTO journal.account (issuer, subject) VALUES ('i', 's')")
+    with pytest.raises(OtherVersionError, match=r"Name an empty database in \[journal\] dsn"):
+        await migrate(dsn)
+    counted = "SELECT count(*) AS n FROM journal.account"
+    assert (await _fetch(dsn, counted))[0]["n"] == 1
+    await make_anew(dsn)
+    await migrate(dsn)
+    assert (await _fetch(dsn, counted))[0]["n"] == 0
 
 
 async def test_a_database_that_is_not_there_is_a_clear_error_without_its_password() -> None:

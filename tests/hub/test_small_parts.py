@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import hub
 from hub.errors import STATUS, ErrorCode, HubError, internal_error
 from hub.health import Health, Rules
-from hub.journal import Journal
+from hub.journal.writer import Journal
 from hub.keys import NAMES, KeyFileError, create_keys, load_keys
 from hub.logs import StandardLog, make_log
 from hub.measured import SourceMeter

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.entry import DecisionRecord
 from hub.evidence import decision_set
+from hub.journal.entry import DecisionRecord
 from policies.bundle import read_bundle
 from policies.cases import Case, load_cases, logged, run_case, run_cases
 from policies.errors import PolicyError

@@ -110,7 +110,7 @@ async def test_an_answer_in_flight_is_decided_anew_when_its_decisions_change(sit
         answer = await request
         await publish
     assert answer.names == [None] * 5
-    [row] = await site.rows("SELECT epoch FROM journal.entry WHERE party IS NOT NULL")
+    [row] = await site.rows("SELECT epoch FROM journal.entry WHERE account IS NOT NULL")
     assert row["epoch"] == 2
 
 
@@ -132,7 +132,7 @@ async def test_an_answer_in_flight_is_kept_when_its_decisions_stay(site: Site) -
         await publishes[0]
         assert all(answer.names)
         assert _asked(asking) - before == 1
-    [row] = await site.rows("SELECT epoch FROM journal.entry WHERE party IS NOT NULL")
+    [row] = await site.rows("SELECT epoch FROM journal.entry WHERE account IS NOT NULL")
     assert row["epoch"] == 2
 
 

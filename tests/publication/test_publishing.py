@@ -16,7 +16,10 @@ from policies.errors import PolicyError
 from schema.caller import Standing
 from tests.publication.conftest import RULES, Asking, Site, opened, package, renamed, strict, until, with_file
 
-EPOCHS = "SELECT epoch, rules_version, outcome FROM journal.entry ORDER BY xmin::text::bigint, id"
+EPOCHS = """
+SELECT e.epoch, p.rules_version, p.outcome FROM journal.entry e JOIN journal.profile p ON p.id = e.profile
+ORDER BY e.xmin::text::bigint, e.id
+"""
 
 
 async def test_nothing_is_served_before_anything_is_published(site: Site) -> None:

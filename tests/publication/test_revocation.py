@@ -8,6 +8,7 @@ import pytest
 from joserfc.jws import extract_compact
 
 from hub.demo.home import ISSUER, PARTIES
+from hub.journal.entry import entry_time
 from hub.publication.folder import sign_offer
 from hub.publication.published import RevocationKind
 from hub.publication.publisher import NotPossibleError
@@ -133,8 +134,8 @@ async def test_a_revocation_is_an_entry_of_the_log(site: Site) -> None:
     before = datetime.now(UTC)
     await _revoke(site, RevocationKind.TOKEN, "jti-7")
     [row] = await site.rows(
-        "SELECT e.at, e.epoch, e.party, o.text FROM journal.entry e JOIN journal.operation o ON o.id = operation "
-        "WHERE epoch = 2"
+        "SELECT e.id, e.epoch, p.party, o.text FROM journal.entry e JOIN journal.profile p ON p.id = profile "
+        "JOIN journal.operation o ON o.id = operation WHERE epoch = 2"
     )
     assert (row["epoch"], row["party"], row["text"]) == (2, None, "revoke token jti-7")
-    assert abs((row["at"] - before).total_seconds()) < 30
+    assert abs((entry_time(row["id"]) - before).total_seconds()) < 30

@@ -116,16 +116,22 @@ def test_an_aggregate_takes_what_to_group_by(kind: DomainType) -> None:
 
 
 def test_the_log_is_filtered_and_paged() -> None:
-    """By time, party, purpose, coordinate and treatment."""
+    """By time, who asked in what standing, what came of it, source, and decision."""
     assert arguments("Query", "auditEntries") == {"where": "AuditWhere", "first": "Int! = 50", "after": "String"}
     assert given("AuditWhere") == {
         "from": "DateTime",
         "to": "DateTime",
         "party": "String",
         "purpose": "String",
+        "role": "String",
+        "caller": "AuditCallerWhere",
+        "outcome": "String",
+        "source": "String",
         "coordinate": "String",
         "treatment": "Treatment",
+        "rule": "String",
     }
+    assert given("AuditCallerWhere") == {"issuer": "String!", "subject": "String!"}
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=by_name)

@@ -154,8 +154,8 @@ async def test_a_reload_stands_in_the_log(ground: Ground) -> None:
         outcome = await ground.reload()
     assert outcome.words.endswith("; removed sip-kerja")
     found = await ground.site.rows(
-        "SELECT o.text FROM journal.entry e JOIN journal.operation o ON o.id = e.operation "
-        "WHERE o.text LIKE 'sources %'"
+        "SELECT o.text FROM journal.entry e JOIN journal.profile p ON p.id = e.profile "
+        "JOIN journal.operation o ON o.id = p.operation WHERE o.text LIKE 'sources %'"
     )
     assert outcome.words in {row["text"] for row in found}
 

@@ -7,14 +7,12 @@ is fair, while shared row locks that overlap without end would let a publish wai
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "policy_1"
+down_revision = "journal_1"
 branch_labels = None
 depends_on = None
 
 _TABLES = (
-    "ALTER TABLE journal.entry ADD COLUMN epoch bigint NOT NULL DEFAULT 0",
-    "COMMENT ON COLUMN journal.entry.epoch IS 'The publish or revocation under which it was decided.'",
     "CREATE SCHEMA policy",
     """
     CREATE TABLE policy.state (

@@ -6,8 +6,8 @@ and who was shown, stands in the journal.
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "harvest_1"
+down_revision = "policy_1"
 branch_labels = None
 depends_on = None
 

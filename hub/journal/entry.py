@@ -60,7 +60,28 @@ class SourceRecord:
     rows: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Sources that an operation does not ask, made by `LeftOut.of`: found once per plan, with their digest."""
+
+    digest: bytes
+    items: tuple[SourceRecord, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[SourceRecord]) -> "LeftOut":
+        """These sources, under the SHA-256 of one serialisation of them."""
+        records = tuple(items)
+        words = [(record.source, record.owner, record.status) for record in records]
+        return cls(sha256(orjson.dumps(words)).digest(), records)
+
+
+NOBODY = LeftOut.of(())
+"""No source was left out."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+DENIED = "DENIED"
+"""The status of a source whose owner's records the caller may not see."""
 
 NOT_ASKED = "NOT_ASKED"
 """The status of a source that the caller's own `sources` argument left out: its owner was neither asked nor refused."""
@@ -73,7 +94,8 @@ class Entry:
     `caller` is None where nothing was proved, and for administration, which the parties in `told` may read; `outcome`
     is OK or an error code. `epoch` is the publish or revocation under whose rules it was decided.
     `operation_text` has its literals and variables removed already, and `operation_hash` is the hash of that text.
-    `tags` is the packed keyed tags of persons, 16 bytes each.
+    `tags` is the packed keyed tags of persons, 16 bytes each. `left_out` are sources beside `sources`; where there are
+    any, all of `sources` were asked.
     """
 
     at: datetime
@@ -87,6 +109,7 @@ class Entry:
     sources: tuple[SourceRecord, ...]
     tags: bytes
     told: tuple[str, ...] = ()
+    left_out: LeftOut = NOBODY
 
 
 def administration(words: str, at: datetime, told: tuple[str, ...], epoch: int, rules_version: str = "") -> Entry:
