@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from resolvers.batches import Group, Groups, Number
@@ -88,7 +89,7 @@ async def _count_borderline(
     if plan.exact or plan.by_rows or any(source.read.tags or any(source.linked) for source in plan.asked):
         return
     least = plan.min_cell
-    doubtful = {key: cell for key, cell in cells.items() if cell.persons < least <= sum(cell.by_source)}
+    doubtful = {key: cell for key, cell in cells.items() if cell.persons < least <= cell.most_persons}
     if doubtful:
         known = {ref.id: {group.key: group.tags for group in groups} for ref, groups in answered}
         for key, tags in (await persons_in(run, plan, doubtful, known)).items():
@@ -141,7 +142,7 @@ class _Tabulation:
 
     def groups(self, cells: dict[Key, Cell]) -> list[Shown]:
         """The groups; inexact ones always end in a remainder, so that nobody can tell few records from none."""
-        ordered = sorted(cells.items(), key=lambda item: [(value is None, _sortable(value)) for value in item[0]])
+        ordered = _by_key(cells)
         if self.plan.exact:
             return [self._exact(key, cell) for key, cell in ordered if cell.count]
         shown: list[Shown] = []
@@ -186,5 +187,8 @@ class _Tabulation:
         return guarded_quantile(spread, share, Guard(self.plan.min_cell, unit, keyed))
 
 
-def _sortable(value: Any) -> Any:
-    return "" if value is None else value
+def _by_key(cells: dict[Key, Cell]) -> list[tuple[Key, Cell]]:
+    """Cells in the order of their keys, nulls last."""
+    if any(None in key for key in cells):
+        return sorted(cells.items(), key=lambda item: [(value is None, value) for value in item[0]])
+    return sorted(cells.items(), key=itemgetter(0))
