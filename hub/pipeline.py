@@ -33,7 +33,7 @@ from hub.refusals import client_error
 from hub.self_view import Asking
 from hub.settings import Limits
 from hub.specials import INTROSPECTION, check_specials
-from hub.telling import decisions_text, say_in, word_in
+from hub.telling import decisions_json, say_in, word_in
 from hub.term_keys import TermKeys
 from resolvers.aggregates import answer_grouping
 from resolvers.cursor import BadCursorError
@@ -238,16 +238,15 @@ def _renewed(evidence: Evidence) -> dict[str, Any]:
 def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) -> Answer:
     """The answer as bytes: an attempt that was logged, or an error that was not."""
     error, data = (made, []) if isinstance(made, HubError) else (made.error, made.data)
-    extensions = []
-    if entry is not None and isinstance(made, _Made):
-        extensions = [f'"decisions":{decisions_text(made.evidence.noted)}', f'"audit":{{"entry":"{entry}"}}']
-        if made.evidence.steps is not None and error is None:
-            extensions.append(f'"plan":{made.evidence.steps}')
     if error is not None:
-        pieces = [f'{{"errors":[{orjson.dumps(error.entry(request.language)).decode()}],"data":null']
+        pieces = [b'{"errors":[', orjson.dumps(error.entry(request.language)), b'],"data":null']
     else:
-        pieces = ['{"data":', *data]
-    pieces.append(f',"extensions":{{{",".join(extensions)}}}}}')
+        pieces = [b'{"data":', *[piece.encode() for piece in data]]
+    pieces.append(b',"extensions":{')
+    if entry is not None and isinstance(made, _Made):
+        pieces += (b'"decisions":', decisions_json(made.evidence.noted), f',"audit":{{"entry":"{entry}"}}'.encode())
+        if made.evidence.steps is not None and error is None:
+            pieces.append(f',"plan":{made.evidence.steps}'.encode())
+    pieces.append(b"}}")
     status = 200 if error is None else STATUS[error.code]
-    body = b"".join([piece.encode() for piece in pieces])
-    return Answer(body, status, "OK" if error is None else error.code.value)
+    return Answer(b"".join(pieces), status, "OK" if error is None else error.code.value)

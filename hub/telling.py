@@ -1,7 +1,7 @@
 """What an answer says beside its data: the decisions it rests on, and a word on each source."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 import orjson
 
@@ -12,9 +12,9 @@ from schema.decisions import Decision
 
 
 @lru_cache(maxsize=8192)
-def decisions_text(noted: Noted) -> str:
+def decisions_json(noted: Noted) -> bytes:
     """`extensions.decisions`: every decision once per operation."""
-    return orjson.dumps([_decision(decision) for decision in noted.decisions]).decode()
+    return orjson.dumps([_decision(decision) for decision in noted.decisions])
 
 
 def _decision(decision: Decision) -> dict[str, str | None]:
@@ -30,11 +30,12 @@ def _decision(decision: Decision) -> dict[str, str | None]:
     }
 
 
+@cache
 def say_in(language: str) -> Callable[[Participation], str | None]:
     """How a source's part in an answer is put into words."""
+    spoken = Language(language)
 
     def say(item: Participation) -> str | None:
-        spoken = Language(language)
         if item.status is Status.UNAVAILABLE:
             return text(spoken, "source_unavailable" if item.failure else "source_not_in_page", {})
         if item.status is Status.TIMED_OUT:

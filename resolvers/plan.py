@@ -3,7 +3,8 @@
 A plan is made once per operation shape and set of decisions; it holds no value of any request.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from resolvers.ledger import Noted
 from resolvers.operation import Grouping, Indicators, Listing, Person, PersonList, Special
@@ -135,13 +136,36 @@ class SourcePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """The sources that a root does not ask: those denied, and those the caller left out.
+
+    There may be hundreds, the same in every answer: what is said of them is made once, and found by this value.
+    """
+
+    denied: tuple[SourceRef, ...] = ()
+    not_asked: tuple[SourceRef, ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Reckon the hash once."""
+        object.__setattr__(self, "_hash", hash((self.denied, self.not_asked)))
+
+    def __hash__(self) -> int:
+        """The hash of both parts."""
+        return self._hash
+
+
+ALL_ASKED: Final = Unasked()
+"""Every source is asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListPlan:
-    """A root list: the sources that take part, those denied, and those the caller left out."""
+    """A root list: the sources that take part, and those that do not."""
 
     paged: Paged
     asked: tuple[SourcePlan, ...]
-    denied: tuple[SourceRef, ...]
-    not_asked: tuple[SourceRef, ...]
+    unasked: Unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +209,7 @@ class GroupPlan:
 
     grouping: Grouping
     asked: tuple[GroupSource, ...]
-    denied: tuple[SourceRef, ...]
-    not_asked: tuple[SourceRef, ...]
+    unasked: Unasked
     exact: bool
     min_cell: int
     rounding_units: tuple[int, ...]

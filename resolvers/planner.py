@@ -27,7 +27,18 @@ from resolvers.narrow import (
     shared,
 )
 from resolvers.openings import link_target, plan_openings
-from resolvers.plan import Child, ListPlan, Paged, PersonListPlan, PersonPlan, Plan, Refusal, RootPlan, SourcePlan
+from resolvers.plan import (
+    Child,
+    ListPlan,
+    Paged,
+    PersonListPlan,
+    PersonPlan,
+    Plan,
+    Refusal,
+    RootPlan,
+    SourcePlan,
+    Unasked,
+)
 from resolvers.reads import KEY, HiddenKind, Parents, Read, Treated
 from resolvers.rights import holding, lookup_condition
 from resolvers.slots import ExecutorSlots
@@ -72,7 +83,7 @@ def _plan_person(person: ops.Person, setting: Setting, ledger: Ledger) -> Person
             if not _for_nobody(refusal, one.listing, setting):
                 raise
             refusals.append(refusal)
-            plan = ListPlan(_paged(one.listing, ()), (), refusal.denied, ())
+            plan = ListPlan(_paged(one.listing, ()), (), Unasked(refusal.denied))
         lists.append(PersonListPlan(one, plan))
     if refusals and len(refusals) == len(lists):
         first = refusals[0]
@@ -141,7 +152,7 @@ class _ListPlanner:
         for reason in filter(None, self.unmet.values()):
             raise Refusal(reason.code, reason.coordinate, self.ledger.noted(), ())
         paged = _paged(listing, [(plan.source.id, plan.decisions.digest) for plan in plans])
-        return ListPlan(paged, plans, shares.denied, self.setting.left_out(kind.name))
+        return ListPlan(paged, plans, Unasked(shares.denied, self.setting.left_out(kind.name)))
 
     def _permitted(self, narrowed: Narrowed, kind: DomainType) -> Narrowed:
         """Without the cells that lack the right the list needs to the person's identifier."""

@@ -9,7 +9,7 @@ from resolvers.batches import Group, Groups, Number
 from resolvers.borderline import persons_in
 from resolvers.cells import Cell, Key, Part, Shape, add_values, merge_cells, remainder
 from resolvers.disclosure import Figures, exact_figures, rounded_figures
-from resolvers.execution import Execution, Failure, Participation, Status
+from resolvers.execution import Execution, Failure, Participation, Participations, Status
 from resolvers.plan import GroupPlan, GroupSource, SourceRef
 from resolvers.quantiles import MEDIAN, Guard, Spread, exact_quantile, guarded_quantile
 from resolvers.together import together
@@ -37,7 +37,7 @@ class Table:
     groups: tuple[Shown, ...]
     total: int | None
     exact: bool
-    participations: tuple[Participation, ...]
+    participations: Participations
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,9 @@ async def tabulate(run: Execution, plan: GroupPlan, shares: Sequence[float] = ()
     await _count_borderline(
         run, plan, cells, [(source.source, part.groups) for (source, _), part in zip(answered, parts, strict=True)]
     )
-    participations = [_participation(*pair) for pair in zip(plan.asked, answers, strict=True)]
-    participations += [Participation(source, Status.DENIED) for source in plan.denied]
-    participations += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
+    asked = tuple(_participation(*pair) for pair in zip(plan.asked, answers, strict=True))
     shown = _Tabulation(plan, tuple(shares))
-    return Table(tuple(shown.groups(cells)), shown.total(cells), plan.exact, tuple(participations))
+    return Table(tuple(shown.groups(cells)), shown.total(cells), plan.exact, Participations(asked, plan.unasked))
 
 
 async def _asked(run: Execution, source: GroupSource) -> _Answer | Failure:
