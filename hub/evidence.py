@@ -7,14 +7,13 @@ from functools import lru_cache
 from math import inf
 
 from hub.documents import PreparedOperation
-from hub.journal.entry import DENIED, NOBODY, NOT_ASKED, DecisionRecord, DecisionSet, Entry, SourceRecord
-from hub.journal.entry import LeftOut as JournalLeftOut
+from hub.journal.entry import DENIED, NOBODY, NOT_ASKED, DecisionRecord, DecisionSet, Entry, LeftOut, SourceRecord
 from hub.planning import Asked
 from hub.publication.regimes import Regime
 from resolvers.execution import Execution, Participation
 from resolvers.ledger import Noted
 from resolvers.openings import open_values
-from resolvers.plan import GroupPlan, GroupSource, LeftOut, ListPlan, Plan, SourcePlan, SourceRef
+from resolvers.plan import ALL_ASKED, GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, SourceRef, Unasked
 from resolvers.seal import Keyring
 from schema.caller import Caller, Standing
 from schema.pseudonyms import is_pseudonym
@@ -39,7 +38,7 @@ class Evidence:
     noted: Noted = _NOTHING
     denied: tuple[SourceRef, ...] = ()
     participations: tuple[Participation, ...] = ()
-    left_out: LeftOut | None = None
+    unasked: Unasked = ALL_ASKED
     given: Mapping[SourceRef, int] = field(default_factory=dict)
     """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
@@ -66,7 +65,7 @@ class Evidence:
     def take_part(self, participations: Iterable[Participation]) -> None:
         """Take how sources took part, whether or not what they gave may leave; the plan says which were left out."""
         self.participations = tuple(participations)
-        self.left_out = self.plan.left_out if self.plan else None
+        self.unasked = self.plan.unasked if self.plan else ALL_ASKED
 
     def close(self, run: Execution) -> None:
         """Take what leaves: the records given by source, and the tags of their persons."""
@@ -133,22 +132,20 @@ def decision_set(noted: Noted) -> DecisionSet:
 
 
 @lru_cache(maxsize=4096)
-def _unasked(left_out: LeftOut) -> tuple[JournalLeftOut, frozenset[str]]:
+def _left_out(unasked: Unasked) -> tuple[LeftOut, frozenset[str]]:
     """The journal's form of the sources that a plan leaves out, and their ids."""
-    items = [SourceRecord(ref.id, ref.owner, DENIED, None) for ref in left_out.denied]
-    items += [SourceRecord(ref.id, ref.owner, NOT_ASKED, None) for ref in left_out.not_asked]
-    return JournalLeftOut.of(items), frozenset(item.source for item in items)
+    items = [SourceRecord(ref.id, ref.owner, DENIED, None) for ref in unasked.denied]
+    items += [SourceRecord(ref.id, ref.owner, NOT_ASKED, None) for ref in unasked.not_asked]
+    return LeftOut.of(items), frozenset(item.source for item in items)
 
 
-def _sources(evidence: Evidence) -> tuple[tuple[SourceRecord, ...], JournalLeftOut]:
+def _sources(evidence: Evidence) -> tuple[tuple[SourceRecord, ...], LeftOut]:
     """How each source took part, and those left out, as the plan has them unless one of them took part elsewhere."""
     records = _records(evidence)
-    if evidence.left_out is None:
-        return tuple(records.values()), NOBODY
-    unasked, ids = _unasked(evidence.left_out)
+    left_out, ids = _left_out(evidence.unasked)
     if ids.isdisjoint(records) and all(record.status not in _UNASKED for record in records.values()):
-        return tuple(records.values()), unasked
-    for item in unasked.items:
+        return tuple(records.values()), left_out
+    for item in left_out.items:
         known = records.get(item.source)
         if known is None or (known.status == _OK and item.source not in {ref.id for ref in evidence.given}):
             records[item.source] = item if known is None else _added(known, item)

@@ -16,6 +16,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+import orjson
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
@@ -33,12 +34,11 @@ from hub.refusals import client_error
 from hub.self_view import Asking
 from hub.settings import Limits
 from hub.specials import INTROSPECTION, check_specials
-from hub.telling import decisions_text, say_in, word_in
+from hub.telling import decisions_json, say_in, word_in
 from hub.term_keys import TermKeys
 from resolvers.aggregates import answer_grouping
-from resolvers.connections import json_text
 from resolvers.cursor import BadCursorError
-from resolvers.execution import Execution, shared_by
+from resolvers.execution import NOBODY, Execution, shared_by
 from resolvers.explain_steps import SqlGround
 from resolvers.indicators.answer import answer_indicators
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
@@ -166,7 +166,7 @@ class Pipeline:
             trace=Trace() if request.plan and sees_plans(evidence.regime.policies, evidence.standing) else None,
         )
         roots = await together([self._root(run, root, request, evidence) for _, root in plan.roots])
-        evidence.take_part(chain.from_iterable(root.participations for root in roots))
+        evidence.take_part(chain.from_iterable(root.participations.asked for root in roots))
         await self._with.harvest.show(self._visit(evidence), run.tags)
         evidence.close(run)
         if run.trace is not None:
@@ -194,9 +194,9 @@ class Pipeline:
             return await answer_indicators(run, root, word_in(request.language))
         specials = evidence.regime.specials
         if root.name in INTROSPECTION and evidence.prepared is not None:
-            return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), ())
+            return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), NOBODY)
         asking = Asking(evidence.caller, evidence.at, request.language)
-        return RootAnswer((await specials.text(root, run.values, asking),), ())
+        return RootAnswer((await specials.text(root, run.values, asking),), NOBODY)
 
     def _visit(self, evidence: Evidence) -> Visit:
         return Visit(evidence.caller, evidence.at, evidence.regime.policies)
@@ -240,16 +240,15 @@ def _renewed(evidence: Evidence) -> dict[str, Any]:
 def _body(request: GraphQLRequest, made: _Made | HubError, entry: str | None) -> Answer:
     """The answer as bytes: an attempt that was logged, or an error that was not."""
     error, data = (made, []) if isinstance(made, HubError) else (made.error, made.data)
-    extensions = []
-    if entry is not None and isinstance(made, _Made):
-        extensions = [f'"decisions":{decisions_text(made.evidence.noted)}', f'"audit":{{"entry":"{entry}"}}']
-        if made.evidence.steps is not None and error is None:
-            extensions.append(f'"plan":{made.evidence.steps}')
     if error is not None:
-        pieces = [f'{{"errors":[{json_text(error.entry(request.language))}],"data":null']
+        pieces = [b'{"errors":[', orjson.dumps(error.entry(request.language)), b'],"data":null']
     else:
-        pieces = ['{"data":', *data]
-    pieces.append(f',"extensions":{{{",".join(extensions)}}}}}')
+        pieces = [b'{"data":', *map(to_bytes, data)]
+    pieces.append(b',"extensions":{')
+    if entry is not None and isinstance(made, _Made):
+        pieces += (b'"decisions":', decisions_json(made.evidence.noted), f',"audit":{{"entry":"{entry}"}}'.encode())
+        if made.evidence.steps is not None and error is None:
+            pieces.append(to_bytes(f',"plan":{made.evidence.steps}'))
+    pieces.append(b"}}")
     status = 200 if error is None else STATUS[error.code]
-    body = b"".join([to_bytes(piece) for piece in pieces])
-    return Answer(body, status, "OK" if error is None else error.code.value)
+    return Answer(b"".join(pieces), status, "OK" if error is None else error.code.value)

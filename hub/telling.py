@@ -1,20 +1,20 @@
 """What an answer says beside its data: the decisions it rests on, and a word on each source."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+
+import orjson
 
 from hub.messages import Language, text
-from resolvers.connections import json_text
 from resolvers.execution import Participation, Status
 from resolvers.ledger import Noted
-from resolvers.utf8 import Utf8
 from schema.decisions import Decision
 
 
 @lru_cache(maxsize=8192)
-def decisions_text(noted: Noted) -> Utf8:
+def decisions_json(noted: Noted) -> bytes:
     """`extensions.decisions`: every decision once per operation."""
-    return json_text([_decision(decision) for decision in noted.decisions])
+    return orjson.dumps([_decision(decision) for decision in noted.decisions])
 
 
 def _decision(decision: Decision) -> dict[str, str | None]:
@@ -30,11 +30,12 @@ def _decision(decision: Decision) -> dict[str, str | None]:
     }
 
 
+@cache
 def say_in(language: str) -> Callable[[Participation], str | None]:
     """How a source's part in an answer is put into words."""
+    spoken = Language(language)
 
     def say(item: Participation) -> str | None:
-        spoken = Language(language)
         if item.status is Status.UNAVAILABLE:
             return text(spoken, "source_unavailable" if item.failure else "source_not_in_page", {})
         if item.status is Status.TIMED_OUT:

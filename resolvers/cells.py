@@ -1,9 +1,9 @@
 """The cells of an aggregate: the groups of all sources by key, merged; nothing is rounded or suppressed here."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import zip_longest
 from operator import xor
 from typing import Any
 
@@ -16,11 +16,14 @@ Key = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Cell:
-    """A merged group. `by_source` has each source's own distinct persons, `known` those of all where counted."""
+    """A merged group. `by_source` has the distinct persons of each source with any, `known` those of all where counted.
+
+    A source is told by its place: of hundreds of sources few have records in one cell.
+    """
 
     count: int
     keyed: int
-    by_source: list[int]
+    by_source: dict[int, int]
     numbers: tuple[Number, ...]
     tags: frozenset[bytes] | None
     known: int = 0
@@ -30,7 +33,20 @@ class Cell:
     @property
     def persons(self) -> int:
         """Persons surely distinct; exact where the tags were asked for."""
-        return max(self.known, *self.by_source, 0) if self.tags is None else len(self.tags)
+        return max(self.known, *self.by_source.values(), 0) if self.tags is None else len(self.tags)
+
+    @property
+    def most_persons(self) -> int:
+        """The persons there are if no two sources know the same one."""
+        return sum(self.by_source.values())
+
+    def add(self, source: int, group: Group) -> None:
+        """Add what a source has of the cell."""
+        self.count += group.count
+        self.keyed ^= group.keyed
+        self.by_source[source] = self.by_source.get(source, 0) + group.persons
+        self.numbers = tuple(map(_added, self.numbers, group.numbers))
+        self.tags = None if self.tags is None or group.tags is None else self.tags | group.tags
 
     def counted(self) -> CellCount:
         """The true figures."""
@@ -42,25 +58,12 @@ def merge_cells(partial: Sequence[Iterable[Group]]) -> dict[Key, Cell]:
     cells: dict[Key, Cell] = {}
     for source, groups in enumerate(partial):
         for group in groups:
-            own = Cell(group.count, group.keyed, _at(source, group.persons), group.numbers, group.tags)
             known = cells.get(group.key)
-            cells[group.key] = own if known is None else _joined(known, own)
+            if known is None:
+                cells[group.key] = Cell(group.count, group.keyed, {source: group.persons}, group.numbers, group.tags)
+            else:
+                known.add(source, group)
     return cells
-
-
-def _at(source: int, persons: int) -> list[int]:
-    """Persons by source, all of them in one."""
-    return [persons if place == source else 0 for place in range(source + 1)]
-
-
-def _joined(one: Cell, other: Cell) -> Cell:
-    return Cell(
-        count=one.count + other.count,
-        keyed=one.keyed ^ other.keyed,
-        by_source=[a + b for a, b in zip_longest(one.by_source, other.by_source, fillvalue=0)],
-        numbers=tuple(_added(a, b) for a, b in zip(one.numbers, other.numbers, strict=True)),
-        tags=None if one.tags is None or other.tags is None else one.tags | other.tags,
-    )
 
 
 def _added(one: Number, other: Number) -> Number:
@@ -118,15 +121,24 @@ def remainder(cells: Collection[Cell], shape: Shape) -> Cell:
     """Several cells as one. Where a person may stand in several, only the largest's are surely distinct."""
     whole = _united(cells, shape)
     if not shape.persons_add:
-        whole.by_source = [max((cell.persons for cell in cells), default=0)]
+        whole.by_source = {0: max((cell.persons for cell in cells), default=0)}
     return whole
+
+
+def _added_up(cells: Collection[Cell]) -> dict[int, int]:
+    """The persons of several cells by source."""
+    total: defaultdict[int, int] = defaultdict(int)
+    for cell in cells:
+        for source, persons in cell.by_source.items():
+            total[source] += persons
+    return total
 
 
 def _united(cells: Collection[Cell], shape: Shape) -> Cell:
     return Cell(
         count=sum(cell.count for cell in cells),
         keyed=reduce(xor, (cell.keyed for cell in cells), 0),
-        by_source=[sum(column) for column in zip_longest(*(cell.by_source for cell in cells), fillvalue=0)],
+        by_source=_added_up(cells),
         numbers=tuple(
             reduce(_added, (cell.numbers[place] for cell in cells), Number(0, 0, None, None, 0))
             for place in range(shape.numbers)

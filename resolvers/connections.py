@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from resolvers.execution import Participation
+from resolvers.execution import NOBODY, Participation, Participations
 from resolvers.filler import Records
 from resolvers.operation import EdgeMember, Listing, Part, PartSelection, Tree
+from resolvers.plan import ALL_ASKED, Unasked
 from resolvers.utf8 import Utf8, from_bytes
 
 _PIECE = 256
@@ -30,7 +32,7 @@ class Page:
     cursor: Callable[[int], str]
     has_next: bool
     total: int | None
-    participations: Sequence[Participation] = ()
+    participations: Participations = NOBODY
 
 
 def connection_text(listing: Listing, page: Page, say: Say) -> str:
@@ -93,9 +95,22 @@ def _page_info(members: Sequence[Tree], page: Page) -> dict[str, Any]:
     return {"__typename": "PageInfo", "hasNextPage": page.has_next, "endCursor": end}
 
 
-def completeness_text(members: Sequence[Tree], participations: Sequence[Participation], say: Say) -> str:
+def completeness_text(members: tuple[Tree, ...], participations: Participations, say: Say) -> str:
     """The JSON of `completeness`: how each source took part."""
-    return json_text([shaped(members, participation_value(item, say)) for item in participations])
+    told = [_part_text(members, item, say) for item in participations.asked]
+    if participations.unasked != ALL_ASKED:
+        told.append(_unasked_text(members, participations.unasked, say))
+    return f"[{','.join(told)}]"
+
+
+@lru_cache(maxsize=256)
+def _unasked_text(members: tuple[Tree, ...], unasked: Unasked, say: Say) -> str:
+    """The same of those not asked, without brackets: the same words in every answer of a plan."""
+    return ",".join([_part_text(members, item, say) for item in Participations((), unasked)])
+
+
+def _part_text(members: tuple[Tree, ...], item: Participation, say: Say) -> str:
+    return json_text(shaped(members, participation_value(item, say)))
 
 
 def participation_value(item: Participation, say: Say) -> dict[str, Any]:

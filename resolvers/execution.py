@@ -2,18 +2,19 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from math import inf
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from resolvers.batches import Batch, Groups
 from resolvers.figures import Figure, FiguresSource
 from resolvers.openings import open_values
 from resolvers.operation import Listing
-from resolvers.plan import GroupSource, SourcePlan, SourceRef
+from resolvers.plan import ALL_ASKED, GroupSource, SourcePlan, SourceRef, Unasked
 from resolvers.reads import Read
 from resolvers.seal import Keyring, RecipientTreater
 from resolvers.sources.base import (
@@ -62,6 +63,29 @@ class Participation:
     rows: int | None = None
     as_of: datetime | None = None
     failure: Failure | None = None
+
+
+@lru_cache(maxsize=8192)
+def _standing_aside(unasked: Unasked) -> tuple[Participation, ...]:
+    """How sources took part that were not asked, each once for all answers of a plan."""
+    denied = (Participation(source, Status.DENIED) for source in unasked.denied)
+    return (*denied, *(Participation(source, Status.NOT_ASKED) for source in unasked.not_asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Participations:
+    """How all sources of a root took part: those that were asked, in their order, and then those that were not."""
+
+    asked: tuple[Participation, ...]
+    unasked: Unasked = ALL_ASKED
+
+    def __iter__(self) -> Iterator[Participation]:
+        """Each of them."""
+        return iter((*self.asked, *_standing_aside(self.unasked)))
+
+
+NOBODY: Final = Participations(())
+"""No source: below a root there is no word on them."""
 
 
 @dataclass(frozen=True, slots=True)

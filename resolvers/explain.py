@@ -93,8 +93,8 @@ def _root(key: str, root: plans.RootPlan) -> Lines:
         yield from _below(line for one in root.lists for line in _person_list(one))
         return
     yield _list_head(key, root) if isinstance(root, plans.ListPlan) else _group_head(key, root)
-    yield from _below(f"{source.id} ({source.owner}) is denied" for source in root.denied)
-    yield from _below(f"{source.id} ({source.owner}) is not asked" for source in root.not_asked)
+    yield from _below(f"{source.id} ({source.owner}) is denied" for source in root.unasked.denied)
+    yield from _below(f"{source.id} ({source.owner}) is not asked" for source in root.unasked.not_asked)
     for source in root.asked:
         yield from _below(_list_source(source) if isinstance(source, plans.SourcePlan) else _group_source(source))
 

@@ -17,7 +17,7 @@ from resolvers.narrow import (
 )
 from resolvers.openings import link_target, plan_openings
 from resolvers.operation import Condition, Filter, Grouping, NoneOf
-from resolvers.plan import GroupPlan, GroupSource
+from resolvers.plan import GroupPlan, GroupSource, Unasked
 from resolvers.reads import MOST_VALUES, GroupKey, GroupRead, Op
 from resolvers.rights import UNGOVERNED, compared, conditions, countable, holding, is_link, listable
 from schema.catalogue import DomainType, ValueType
@@ -44,8 +44,7 @@ def plan_grouping(grouping: Grouping, setting: Setting, ledger: Ledger) -> Group
     return GroupPlan(
         grouping=grouping,
         asked=tuple(_source(setting, share, grouping, min_cell if by_persons else 0) for share in shares.taking),
-        denied=shares.denied,
-        not_asked=setting.left_out(kind.name),
+        unasked=Unasked(shares.denied, setting.left_out(kind.name)),
         exact=exact,
         min_cell=min_cell,
         rounding_units=tuple(

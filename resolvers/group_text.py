@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from resolvers.connections import json_text, participation_value, shaped
+import orjson
+
+from resolvers.connections import completeness_text, json_text
 from resolvers.execution import Execution
 from resolvers.operation import Grouping, Tree
 from resolvers.tabulate import Shown, Table
@@ -15,20 +17,16 @@ _Shape = Callable[[Shown], Any]
 
 def table_text(run: Execution, grouping: Grouping, table: Table) -> str:
     """The JSON of an aggregate."""
-    values: dict[str, Any] = {
-        "__typename": f"{grouping.type_name}Aggregate",
-        "exact": table.exact,
-        "total": table.total,
-        "completeness": [participation_value(item, run.say) for item in table.participations],
-    }
-    return json_text(
-        {
-            member.key: _groups(grouping, member.members, table.groups)
-            if member.name == "groups"
-            else shaped(member.members, values[member.name])
-            for member in grouping.members
-        }
-    )
+    plain = {"__typename": f"{grouping.type_name}Aggregate", "exact": table.exact, "total": table.total}
+
+    def value(member: Tree) -> Any:
+        if member.name == "groups":
+            return _groups(grouping, member.members, table.groups)
+        if member.name == "completeness":
+            return orjson.Fragment(completeness_text(member.members, table.participations, run.say))
+        return plain[member.name]
+
+    return json_text({member.key: value(member) for member in grouping.members})
 
 
 def _groups(grouping: Grouping, members: Sequence[Tree], shown: Sequence[Shown]) -> list[dict[str, Any]]:

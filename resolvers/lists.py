@@ -6,10 +6,10 @@ from operator import itemgetter
 
 from resolvers.batches import Batch
 from resolvers.connections import Page, connection_pieces
-from resolvers.execution import Execution, Failure, Participation, Status
+from resolvers.execution import Execution, Failure, Participation, Participations, Status
 from resolvers.merge import Place, merged
 from resolvers.paging import Pager
-from resolvers.plan import GroupPlan, ListPlan, SourcePlan, SourceRef
+from resolvers.plan import ListPlan, SourcePlan, SourceRef
 from resolvers.records import place_texts, record_texts
 from resolvers.together import together
 
@@ -17,7 +17,7 @@ from resolvers.together import together
 class _SourcesError(Exception):
     """Keeps how each source took part, for the message and the journal."""
 
-    def __init__(self, participations: Sequence[Participation]) -> None:
+    def __init__(self, participations: Iterable[Participation]) -> None:
         """Keep the parts."""
         super().__init__(type(self).__name__)
         self.participations = tuple(participations)
@@ -32,15 +32,12 @@ class SourceBoundExceededError(_SourcesError):
 
 
 class RootAnswer:
-    """A root field's JSON, and how the sources took part in it.
+    """A root field's JSON, and how the sources took part in it."""
 
-    Those that a list or an aggregate does not ask (`Plan.left_out`) are not among them: there may be hundreds.
-    """
-
-    def __init__(self, pieces: Iterable[str], participations: Sequence[Participation]) -> None:
+    def __init__(self, pieces: Iterable[str], participations: Participations) -> None:
         """Keep both; the JSON comes in pieces, one after the other."""
         self.pieces = tuple(pieces)
-        self.participations = tuple(participations)
+        self.participations = participations
 
 
 async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
@@ -71,7 +68,7 @@ async def answer_list(run: Execution, plan: ListPlan) -> RootAnswer:
         total=_total(batches),
         participations=participations,
     )
-    return RootAnswer(connection_pieces(listing, page, run.say), taking_part(plan, participations))
+    return RootAnswer(connection_pieces(listing, page, run.say), participations)
 
 
 async def _texts(
@@ -82,19 +79,13 @@ async def _texts(
     return await place_texts(run, plans, batches, shown)
 
 
-def check_complete(participations: Sequence[Participation], *, complete: bool) -> None:
+def check_complete(participations: Participations, *, complete: bool) -> None:
     """Refuse where all sources asked are over their bounds, or where the caller insists on all and one is missing."""
-    asked = [item for item in participations if item.status not in {Status.DENIED, Status.NOT_ASKED}]
+    asked = participations.asked
     if asked and all(item.status is Status.OVER_BOUND for item in asked):
         raise SourceBoundExceededError(participations)
     if complete and any(item.status is not Status.OK for item in asked):
         raise SourcesIncompleteError(participations)
-
-
-def taking_part(plan: ListPlan | GroupPlan, participations: Sequence[Participation]) -> list[Participation]:
-    """Of all in order, those of the sources asked, who come first, and of those asked below the root, who come last."""
-    asked = len(plan.asked)
-    return [*participations[:asked], *participations[asked + len(plan.denied) + len(plan.not_asked) :]]
 
 
 def _total(batches: Sequence[Batch]) -> int | None:
@@ -104,13 +95,13 @@ def _total(batches: Sequence[Batch]) -> int | None:
 
 def _participations(
     run: Execution, plan: ListPlan, outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]
-) -> list[Participation]:
+) -> Participations:
     counts = _counts(outcome, shown)
     found = [_participation(run, source, outcome, counts) for source in plan.asked]
-    found += [Participation(source, Status.DENIED) for source in plan.denied]
-    found += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
-    listed = {item.source for item in found}
-    return found + [Participation(s, f.status, failure=f) for s, f in run.broken.items() if s not in listed]
+    if run.broken:  # those asked below the root alone
+        listed = {source.source for source in plan.asked}.union(plan.unasked.denied, plan.unasked.not_asked)
+        found += [Participation(s, f.status, failure=f) for s, f in run.broken.items() if s not in listed]
+    return Participations(tuple(found), plan.unasked)
 
 
 def _counts(outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]) -> dict[SourceRef, int]:

@@ -13,7 +13,7 @@ from itertools import chain
 from resolvers.batches import Batch
 from resolvers.build import SEEDS
 from resolvers.connections import Page, completeness_text, connection_pieces, json_text
-from resolvers.execution import Execution, Failure, Participation, Status
+from resolvers.execution import Execution, Failure, Participation, Participations, Status
 from resolvers.lists import RootAnswer, answer_list, check_complete
 from resolvers.merge import Place, sorted_places
 from resolvers.operation import PersonList
@@ -43,10 +43,11 @@ async def answer_person(run: Execution, plan: PersonPlan) -> RootAnswer:
         if isinstance(member, PersonList):
             pieces += next(lists).pieces
         elif member.name == "completeness":
-            pieces.append(completeness_text(member.members, overall(participations), run.say))
+            united = Participations(tuple(overall(participations)))
+            pieces.append(completeness_text(member.members, united, run.say))
         else:
             pieces.append(json_text("Person"))
-    return RootAnswer([*pieces, "}"], participations)
+    return RootAnswer([*pieces, "}"], Participations(tuple(participations)))
 
 
 def overall(participations: Sequence[Participation]) -> list[Participation]:
@@ -143,9 +144,9 @@ def _merged(batches: Sequence[Batch], descending: Sequence[bool]) -> list[Place]
 
 def _participations(
     run: Execution, plan: ListPlan, reached: Sequence[_Reached], rows: Mapping[str, int]
-) -> list[Participation]:
-    found = [_participation(run, one, rows.get(one.source.id, 0)) for one in reached]
-    return found + [Participation(source, Status.DENIED) for source in plan.denied]
+) -> Participations:
+    found = tuple(_participation(run, one, rows.get(one.source.id, 0)) for one in reached)
+    return Participations(found, plan.unasked)
 
 
 def _participation(run: Execution, reached: _Reached, rows: int) -> Participation:

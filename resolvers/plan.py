@@ -4,7 +4,8 @@ A plan is made once per operation shape and set of decisions; it holds no value 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from resolvers.ledger import Noted
 from resolvers.operation import Grouping, Indicators, Listing, Person, PersonList, Special
@@ -136,13 +137,44 @@ class SourcePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """The sources that a root does not ask: those denied, and those the caller left out.
+
+    There may be hundreds, the same in every answer: what is said of them is made once, and found by this value.
+    """
+
+    denied: tuple[SourceRef, ...] = ()
+    not_asked: tuple[SourceRef, ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Reckon the hash once."""
+        object.__setattr__(self, "_hash", hash((self.denied, self.not_asked)))
+
+    def __hash__(self) -> int:
+        """The hash of both parts."""
+        return self._hash
+
+    @classmethod
+    def of_all(cls, roots: Iterable["Unasked"]) -> "Unasked":
+        """Those of some roots, each once; one that is denied anywhere is denied."""
+        parts = list(roots)
+        denied = dict.fromkeys(ref for part in parts for ref in part.denied)
+        not_asked = dict.fromkeys(ref for part in parts for ref in part.not_asked if ref not in denied)
+        return cls(tuple(denied), tuple(not_asked))
+
+
+ALL_ASKED: Final = Unasked()
+"""Every source is asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListPlan:
-    """A root list: the sources that take part, those denied, and those the caller left out."""
+    """A root list: the sources that take part, and those that do not."""
 
     paged: Paged
     asked: tuple[SourcePlan, ...]
-    denied: tuple[SourceRef, ...]
-    not_asked: tuple[SourceRef, ...]
+    unasked: Unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +218,7 @@ class GroupPlan:
 
     grouping: Grouping
     asked: tuple[GroupSource, ...]
-    denied: tuple[SourceRef, ...]
-    not_asked: tuple[SourceRef, ...]
+    unasked: Unasked
     exact: bool
     min_cell: int
     rounding_units: tuple[int, ...]
@@ -228,28 +259,13 @@ RootPlan = ListPlan | GroupPlan | IndicatorsPlan | PersonPlan | Special
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LeftOut:
-    """Sources that root lists and aggregates do not ask: those denied, and those the caller's choice leaves out."""
-
-    denied: tuple[SourceRef, ...]
-    not_asked: tuple[SourceRef, ...]
-
-    @classmethod
-    def of(cls, roots: Iterable[RootPlan]) -> "LeftOut":
-        """Those of some roots, each once; one that is denied anywhere is denied."""
-        lists = [root for root in roots if isinstance(root, ListPlan | GroupPlan)]
-        denied = dict.fromkeys(ref for root in lists for ref in root.denied)
-        not_asked = dict.fromkeys(ref for root in lists for ref in root.not_asked if ref not in denied)
-        return cls(tuple(denied), tuple(not_asked))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """The plan of a whole operation and everything it rests on."""
 
     roots: tuple[tuple[str, RootPlan], ...]
     noted: Noted
-    left_out: LeftOut
+    unasked: Unasked
+    """Of all lists and aggregates at the root."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault

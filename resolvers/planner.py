@@ -29,7 +29,7 @@ from resolvers.narrow import (
 from resolvers.openings import link_target, plan_openings
 from resolvers.plan import (
     Child,
-    LeftOut,
+    GroupPlan,
     ListPlan,
     Paged,
     PersonListPlan,
@@ -38,6 +38,7 @@ from resolvers.plan import (
     Refusal,
     RootPlan,
     SourcePlan,
+    Unasked,
 )
 from resolvers.reads import KEY, HiddenKind, Parents, Read, Treated
 from resolvers.rights import holding, lookup_condition
@@ -59,7 +60,8 @@ def plan_operation(operation: ops.Operation, setting: Setting, chosen: Sequence[
         (root.key, _root_plan(root.ask, setting.choosing(names), ledger))
         for root, names in zip(operation.roots, chosen, strict=True)
     )
-    return Plan(roots, ledger.noted(), LeftOut.of(root for _, root in roots))
+    unasked = Unasked.of_all(root.unasked for _, root in roots if isinstance(root, ListPlan | GroupPlan))
+    return Plan(roots, ledger.noted(), unasked)
 
 
 def _root_plan(ask: ops.Ask, setting: Setting, ledger: Ledger) -> RootPlan:
@@ -83,7 +85,7 @@ def _plan_person(person: ops.Person, setting: Setting, ledger: Ledger) -> Person
             if not _for_nobody(refusal, one.listing, setting):
                 raise
             refusals.append(refusal)
-            plan = ListPlan(_paged(one.listing, ()), (), refusal.denied, ())
+            plan = ListPlan(_paged(one.listing, ()), (), Unasked(refusal.denied))
         lists.append(PersonListPlan(one, plan))
     if refusals and len(refusals) == len(lists):
         first = refusals[0]
@@ -152,7 +154,7 @@ class _ListPlanner:
         for reason in filter(None, self.unmet.values()):
             raise Refusal(reason.code, reason.coordinate, self.ledger.noted(), ())
         paged = _paged(listing, [(plan.source.id, plan.decisions.digest) for plan in plans])
-        return ListPlan(paged, plans, shares.denied, self.setting.left_out(kind.name))
+        return ListPlan(paged, plans, Unasked(shares.denied, self.setting.left_out(kind.name)))
 
     def _permitted(self, narrowed: Narrowed, kind: DomainType) -> Narrowed:
         """Without the cells that lack the right the list needs to the person's identifier."""

@@ -35,6 +35,8 @@ _PADDED_CHARACTERS = 24
 _MANY = 64
 """Records from which whole columns are quicker than one after the other."""
 _CURSOR_STEP = 96
+_SOURCES = 1_024
+"""Sources whose own keys are remembered: a memory for fewer than are asked in turn remembers none of them."""
 _NONCE = 12
 _ALPHABET = f"{string.ascii_uppercase}{string.ascii_lowercase}{string.digits}-_"
 _LEFT_OVER = {character: place & 15 for place, character in enumerate(_ALPHABET)}
@@ -51,7 +53,7 @@ def _derive(secret: bytes, *context: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_SOURCES * 8)
 def _head(type_code: int, source: str) -> bytes:
     """The first half of a record's block: type (1 byte), zeros (3), source (4, big-endian)."""
     return bytes((type_code, 0, 0, 0)) + source_code(source).to_bytes(4, "big")
@@ -213,7 +215,7 @@ class Keyring:
         self._journal_records = _BlockCipher(_derive(secrets.journal, "record"))
         self._journal_persons = _Tagger(_derive(secrets.journal, "person"))
         self._terms: Terms = _no_terms
-        self.rounding_seed = lru_cache(maxsize=512)(self._rounding_seed)
+        self.rounding_seed = lru_cache(maxsize=_SOURCES)(self._rounding_seed)
         self.ids = lru_cache(maxsize=4096)(self._ids)
         self._pseudonymiser = lru_cache(maxsize=4096)(self._made_pseudonymiser)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from resolvers.batches import Group, Groups, Number
 from resolvers.borderline import persons_in
 from resolvers.cells import Cell, Key, Part, Shape, add_values, merge_cells, remainder
 from resolvers.disclosure import Figures, exact_figures, rounded_figures
-from resolvers.execution import Execution, Failure, Participation, Status
+from resolvers.execution import Execution, Failure, Participation, Participations, Status
 from resolvers.plan import GroupPlan, GroupSource, SourceRef
 from resolvers.quantiles import MEDIAN, Guard, Spread, exact_quantile, guarded_quantile
 from resolvers.together import together
@@ -36,7 +37,7 @@ class Table:
     groups: tuple[Shown, ...]
     total: int | None
     exact: bool
-    participations: tuple[Participation, ...]
+    participations: Participations
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,9 @@ async def tabulate(run: Execution, plan: GroupPlan, shares: Sequence[float] = ()
     await _count_borderline(
         run, plan, cells, [(source.source, part.groups) for (source, _), part in zip(answered, parts, strict=True)]
     )
-    participations = [_participation(*pair) for pair in zip(plan.asked, answers, strict=True)]
-    participations += [Participation(source, Status.DENIED) for source in plan.denied]
-    participations += [Participation(source, Status.NOT_ASKED) for source in plan.not_asked]
+    asked = tuple(_participation(*pair) for pair in zip(plan.asked, answers, strict=True))
     shown = _Tabulation(plan, tuple(shares))
-    return Table(tuple(shown.groups(cells)), shown.total(cells), plan.exact, tuple(participations))
+    return Table(tuple(shown.groups(cells)), shown.total(cells), plan.exact, Participations(asked, plan.unasked))
 
 
 async def _asked(run: Execution, source: GroupSource) -> _Answer | Failure:
@@ -88,7 +87,7 @@ async def _count_borderline(
     if plan.exact or plan.by_rows or any(source.read.tags or any(source.linked) for source in plan.asked):
         return
     least = plan.min_cell
-    doubtful = {key: cell for key, cell in cells.items() if cell.persons < least <= sum(cell.by_source)}
+    doubtful = {key: cell for key, cell in cells.items() if cell.persons < least <= cell.most_persons}
     if doubtful:
         known = {ref.id: {group.key: group.tags for group in groups} for ref, groups in answered}
         for key, tags in (await persons_in(run, plan, doubtful, known)).items():
@@ -141,7 +140,7 @@ class _Tabulation:
 
     def groups(self, cells: dict[Key, Cell]) -> list[Shown]:
         """The groups; inexact ones always end in a remainder, so that nobody can tell few records from none."""
-        ordered = sorted(cells.items(), key=lambda item: [(value is None, _sortable(value)) for value in item[0]])
+        ordered = _by_key(cells)
         if self.plan.exact:
             return [self._exact(key, cell) for key, cell in ordered if cell.count]
         shown: list[Shown] = []
@@ -186,5 +185,8 @@ class _Tabulation:
         return guarded_quantile(spread, share, Guard(self.plan.min_cell, unit, keyed))
 
 
-def _sortable(value: Any) -> Any:
-    return "" if value is None else value
+def _by_key(cells: dict[Key, Cell]) -> list[tuple[Key, Cell]]:
+    """Cells in the order of their keys, nulls last."""
+    if any(None in key for key in cells):
+        return sorted(cells.items(), key=lambda item: [(value is None, value) for value in item[0]])
+    return sorted(cells.items(), key=itemgetter(0))

@@ -149,7 +149,12 @@ def rights_of(treatment: Treatment, form: Form | None, field: Field) -> frozense
 
 
 def apply(field: Field, treatment: Treatment, form: Form | None, value: object) -> object:
-    """The value as the treatment shows it; `None` stays `None`, AGGREGATE and WITHHOLD show `None`.
+    """The value as the treatment shows it: see `showing`."""
+    return showing(field, treatment, form)(value)
+
+
+def showing(field: Field, treatment: Treatment, form: Form | None) -> Callable[[object], object]:
+    """What shows values as the treatment does; `None` stays `None`, AGGREGATE and WITHHOLD show `None`.
 
     Values are canonical: `str`, `int`, `date`, aware `datetime`; for REGENCY the name of the record's region, for a
     CLEAR link its sealed id. Raises `ValueError` for a form that does not fit the field, and for PSEUDONYMISE, which
@@ -157,11 +162,12 @@ def apply(field: Field, treatment: Treatment, form: Form | None, value: object) 
     """
     if form not in forms_of(field, treatment) or treatment is Treatment.PSEUDONYMISE:
         raise ValueError(f"{treatment} as {form} cannot be applied to {field.coordinate} ({field.value})")
-    if value is None or treatment in {Treatment.AGGREGATE, Treatment.WITHHOLD}:
-        return None
+    if treatment in {Treatment.AGGREGATE, Treatment.WITHHOLD}:
+        return lambda _: None
     if form is None or form is Form.SEALED:
-        return value
-    return _SHAPES[form](field, value)
+        return lambda value: value
+    shape = _SHAPES[form]
+    return lambda value: None if value is None else shape(field, value)
 
 
 def _text(value: object) -> str:

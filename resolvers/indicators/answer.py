@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from resolvers.connections import json_text, participation_value, shaped
-from resolvers.execution import Execution, Participation, Status
+from resolvers.execution import Execution, Participation, Participations, Status
 from resolvers.figures import INDONESIA
 from resolvers.indicators.published import Library, look_up, read_library
 from resolvers.indicators.recipes import RECIPES, Published, Recipe
@@ -59,7 +59,8 @@ async def answer_indicators(run: Execution, plan: IndicatorsPlan, word: Word) ->
     desk = _Desk(run, plan, tables, library)
     given = [desk.given(one) for one in plan.indicators]
     shown = [shaped(plan.ask.members, _value(run, one, word)) for one in given]
-    return RootAnswer((json_text(shown),), _united(item for one in given for item in one.participations))
+    parts = tuple(_united(item for one in given for item in one.participations))
+    return RootAnswer((json_text(shown),), Participations(parts))
 
 
 async def _library(run: Execution, plan: IndicatorsPlan) -> Library:

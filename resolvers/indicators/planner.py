@@ -10,7 +10,7 @@ from resolvers.group_planner import plan_grouping
 from resolvers.holdings import Setting
 from resolvers.ledger import Ledger
 from resolvers.operation import Grouping, Indicators
-from resolvers.plan import GroupPlan, IndicatorPlan, IndicatorsPlan, Refusal, SourceRef
+from resolvers.plan import GroupPlan, IndicatorPlan, IndicatorsPlan, Refusal, SourceRef, Unasked
 from schema.decisions import Scope
 
 _Without = frozenset[str]
@@ -66,11 +66,11 @@ class _Planner:
             plan = plan_grouping(grouping, setting, self.ledger)
         except Refusal as refusal:
             return refusal.denied
-        self.tables.append(replace(plan, not_asked=()))
+        self.tables.append(replace(plan, unasked=Unasked(plan.unasked.denied)))
         return len(self.tables) - 1
 
     def _denied(self, table: int | tuple[SourceRef, ...]) -> tuple[SourceRef, ...]:
-        return self.tables[table].denied if isinstance(table, int) else table
+        return self.tables[table].unasked.denied if isinstance(table, int) else table
 
     def _is_own(self, tables: tuple[int, ...]) -> bool:
         """Whether all rows are the caller's own region's."""

@@ -102,7 +102,8 @@ class Frame:
             return pseudonyms(self.treater, governed, values)
         if form is Form.REGENCY:
             values = _regencies(values, self.plain(REGION_OF_ADDRESS, rows))
-        known = {value: treatments.apply(governed, treatment, form, value) for value in set(values)}
+        show = treatments.showing(governed, treatment, form)
+        known = {value: show(value) for value in set(values)}
         return [known[value] for value in values]
 
 

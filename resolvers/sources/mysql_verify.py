@@ -79,17 +79,17 @@ class LivingMysql:
         select = sa.select(sa.func.count() == sa.func.count(key.distinct())).select_from(_table(mapping))
         return bool((await self.pool.fetch(self._text(select)))[0][0])
 
-    async def unknown_codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
+    async def unknown_codes(self, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
         """Codes in use that are not known, by the column's place."""
-        parts = [self._unknown(mapping, one, place) for place, one in enumerate(coded)]
+        parts = [self._unknown(one, place) for place, one in enumerate(coded)]
         union = sa.union_all(*(sa.select(part.subquery()) for part in parts))
         unknown: dict[int, list[str]] = {}
         for place, code in await self.pool.fetch(self._text(union)):
             unknown.setdefault(place, []).append(code)
         return unknown
 
-    def _unknown(self, mapping: TypeMapping, coded: Coded, place: int) -> sa.Select[Any]:
-        source, column = _table(mapping), coded.column
+    def _unknown(self, coded: Coded, place: int) -> sa.Select[Any]:
+        source, column = _table(coded.mapping), coded.column
         raw: sa.ColumnElement[Any] = source.c[column.column]
         text = self.dialect.text(raw, column)
         if column.list_as is not None:

@@ -17,7 +17,7 @@ from resolvers.reads import GroupRead, Read
 from resolvers.sources.base import Question, slot_items
 from resolvers.sources.postgres_batch import batch_of
 from resolvers.sources.postgres_groups import read_groups
-from resolvers.sources.postgres_pool import Pool, PoolSettings, Row
+from resolvers.sources.postgres_pool import Plans, Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import LivingPostgres
 from resolvers.sources.sql_contract import hold
 from resolvers.sources.sql_source import add_counts, by_person, page_and_counts
@@ -30,7 +30,7 @@ from schema.catalogue import Catalogue
 
 _LEAST_CEILING = 64
 _CEILING_STEP = 4
-_PLANS_OF_COUNTS = "force_custom_plan"
+_PLANS_OF_COUNTS = Plans.GIVEN
 """A plan for any values takes a span of days for a narrow one: an aggregate then takes three times as long."""
 _MOST_JOINED = 256
 """Rows beside which linked records are read one by one; among more, many lead to the same few: a read of its own."""
@@ -48,9 +48,7 @@ class PostgresSource:
         self._mapping = mapping
         self._catalogue = catalogue
         self._layout = Layout(mapping, catalogue)
-        seconds, settings = mapping.deadline_ms / 1000, settings or PoolSettings()
-        self._pool = Pool(dsn, mapping.id, seconds, settings)
-        self._counting = Pool(dsn, mapping.id, seconds, replace(settings, plans=_PLANS_OF_COUNTS))
+        self._pool = Pool(dsn, mapping.id, mapping.deadline_ms / 1000, settings or PoolSettings())
         self._compiled_read = lru_cache(maxsize=_STATEMENTS)(self._compile_read)
         self._compiled_groups = lru_cache(maxsize=_STATEMENTS)(self._compile_groups)
 
@@ -71,7 +69,7 @@ class PostgresSource:
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         statement = self._compiled_groups(read)
-        rows = await self._counting.fetch(statement.sql, statement.arguments(question))
+        rows = await self._pool.fetch(statement.sql, statement.arguments(question), _PLANS_OF_COUNTS)
         if read.tags:  # a tag for each person of the source: beside the event loop
             groups = await asyncio.to_thread(read_groups, read, rows, question)
         else:
@@ -89,7 +87,6 @@ class PostgresSource:
     async def close(self) -> None:
         """Let go of every connection."""
         await self._pool.close()
-        await self._counting.close()
 
     def _compile_read(self, read: Read, target: Target) -> CompiledRead:
         return shared_read(read, self._layout, target)

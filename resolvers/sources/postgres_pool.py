@@ -6,9 +6,11 @@ may quote somebody's data, go no further.
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 import asyncpg
 
@@ -33,23 +35,28 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """How many connections are held at most, and how many prepared statements on each.
-
-    `plans` is PostgreSQL's `plan_cache_mode`: `auto` plans a statement for any values once it has been asked a few
-    times, `force_custom_plan` for the values of each request. `tls` verifies the server.
-    """
+    """How many connections are held at most, and how many prepared statements on each; `tls` verifies the server."""
 
     connections: int = 10
     statements: int = 512
-    plans: str = "auto"
     tls: ssl.SSLContext | None = None
+
+
+class Plans(StrEnum):
+    """What a statement is planned for (PostgreSQL's `plan_cache_mode`).
+
+    `ANY`: for any values, once it has been asked a few times. `GIVEN`: for the values of each request.
+    """
+
+    ANY = "auto"
+    GIVEN = "force_custom_plan"
 
 
 class Pool:
     """The connections of one source: the one used last serves next, and those long unused are closed.
 
-    Sessions only read and change no setting, so nothing is reset between two uses; asyncpg's own pool asks the server
-    for that, or at least starts a task, each time.
+    Sessions only read and change no setting but what statements are planned for, so nothing is reset between two uses;
+    asyncpg's own pool asks the server for that, or at least starts a task, each time.
     """
 
     def __init__(self, dsn: str, source: str, seconds: float, settings: PoolSettings) -> None:
@@ -59,38 +66,51 @@ class Pool:
         self._seconds = seconds
         self._settings = settings
         self._room = asyncio.Semaphore(settings.connections)
-        self._idle: Idle[Connection] = Idle(Manners(Connection.is_closed, Connection.terminate, _closed))
+        self._idle: Mapping[Plans, Idle[Connection]] = {plans: Idle(_MANNERS) for plans in Plans}
         self._dialect: Postgres | None = None
 
-    async def fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
+    async def fetch(self, sql: str, arguments: Sequence[object], plans: Plans = Plans.ANY) -> list[Row]:
         """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
         try:
-            return await self._fetch(sql, arguments)
+            return await self._fetch(sql, arguments, plans)
         except Exception as error:  # noqa: BLE001 - what a driver makes of garbage is of many types
             raise self._failure(error) from None
 
-    async def _fetch(self, sql: str, arguments: Sequence[object]) -> list[Row]:
+    async def _fetch(self, sql: str, arguments: Sequence[object], plans: Plans) -> list[Row]:
         async with self._room:
-            connection = self._idle.take() or await self._connected()
+            connection = self._idle[plans].take() or await self._turned(plans) or await self._connected(plans)
             try:
                 rows: list[Row] = await connection.fetch(sql, *arguments)
             except asyncpg.PostgresError as error:
                 if isinstance(error, _BROKEN):
                     self._end_all(connection)
                 else:
-                    self._idle.put(connection)
+                    self._idle[plans].put(connection)
                 raise
             except BaseException:
                 # Waiting for a server that hangs to confirm would outlast the deadline; it has one of its own.
                 self._end_all(connection)
                 raise
-            self._idle.put(connection)
+            self._idle[plans].put(connection)
             return rows
+
+    async def _turned(self, plans: Plans) -> Connection | None:
+        """An idle connection that planned otherwise until now: turning it costs a hundredth of a new one."""
+        (others,) = (idle for known, idle in self._idle.items() if known is not plans)
+        connection = others.take()
+        if connection is not None:
+            try:
+                await connection.execute(f"SET plan_cache_mode = {plans}")
+            except BaseException:
+                self._end_all(connection)
+                raise
+        return connection
 
     def _end_all(self, connection: Connection) -> None:
         """End a connection, and those nobody uses: after a fall of the server or the network they are broken too."""
         connection.terminate()
-        self._idle.end_all()
+        for idle in self._idle.values():
+            idle.end_all()
 
     async def dialect(self) -> Postgres:
         """How statements are written for this server."""
@@ -101,9 +121,9 @@ class Pool:
 
     async def close(self) -> None:
         """Close every connection, by force where one does not end in time; those in use when their read is over."""
-        await self._idle.close()
+        await asyncio.gather(*(idle.close() for idle in self._idle.values()))
 
-    async def _connected(self) -> Connection:
+    async def _connected(self, plans: Plans) -> Connection:
         connection: Connection = await asyncpg.connect(
             self._dsn,
             ssl=self._settings.tls,
@@ -117,7 +137,7 @@ class Pool:
                 "DateStyle": "ISO",  # `resolvers.sql` turns dates into text
                 "TimeZone": "UTC",
                 "jit": "off",  # compiling costs more than these statements take
-                "plan_cache_mode": self._settings.plans,
+                "plan_cache_mode": plans.value,
             },
         )
         return connection
@@ -136,3 +156,6 @@ async def _closed(connection: Connection) -> None:
     """End a connection's session, by force where the server does not answer."""
     with suppress(Exception):  # whatever a dying connection raises, it is gone
         await connection.close(timeout=_CLOSING_SECONDS)
+
+
+_MANNERS: Final[Manners[Connection]] = Manners(Connection.is_closed, Connection.terminate, _closed)

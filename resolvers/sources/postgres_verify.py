@@ -45,7 +45,7 @@ _ARRAYS: Mapping[Native, frozenset[str]] = {
 }
 _TYPES = Types(_SINGLE, _ARRAYS, frozenset({"int2", "int4", "int8"}))
 _TEXTS = 4_096
-"""Statements kept: one for each table of each application that regions use."""
+"""Statements kept: one for each application that regions use."""
 _SCALE = 0xFFFF
 """In a `numeric` column's type modifier, the bits with its decimals (after four bytes of header are taken off)."""
 
@@ -81,9 +81,9 @@ class LivingPostgres:
         statement = _Text.of(select)
         return bool((await self.pool.fetch(statement.sql, statement.arguments({})))[0][0])
 
-    async def unknown_codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
+    async def unknown_codes(self, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
         """Codes in use that are not known, by the column's place."""
-        statement = _unknown_codes(mapping.table, tuple((one.column.column, one.column.list_as) for one in coded))
+        statement = _unknown_codes(tuple((one.mapping.table, one.column.column, one.column.list_as) for one in coded))
         values = {f"known{number}": list(one.known) for number, one in enumerate(coded)}
         unknown: dict[int, list[str]] = {}
         for number, code in await self.pool.fetch(statement.sql, statement.arguments(values)):
@@ -116,9 +116,12 @@ class _Text:
 
 
 @lru_cache(maxsize=_TEXTS)
-def _unknown_codes(table: str, columns: tuple[tuple[str, str | None], ...]) -> _Text:
-    """The codes of some columns that are not in `known0`, `known1` and so on, each with its column's number."""
-    parts = [_unknown(table, number, name, list_as) for number, (name, list_as) in enumerate(columns)]
+def _unknown_codes(columns: tuple[tuple[str, str, str | None], ...]) -> _Text:
+    """The codes of some columns that are not in `known0`, `known1` and so on, each with its column's number.
+
+    A column is told by its table, its name, and how it holds a list.
+    """
+    parts = [_unknown(table, number, name, list_as) for number, (table, name, list_as) in enumerate(columns)]
     return _Text.of(sa.union_all(*(sa.select(part.subquery()) for part in parts)))
 
 

@@ -1,6 +1,6 @@
 """A mapping held against a living database: tables, columns, types, keys, and codes without a translation.
 
-Few statements, two for all tables and one for the codes of each: hundreds of databases are verified at one start.
+Few statements, three for all tables: hundreds of databases are verified at one start.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,8 +37,9 @@ class Types:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A field whose column holds codes, and those that are known."""
+    """A field whose column holds codes, its type, and the codes that are known."""
 
+    mapping: TypeMapping
     column: ColumnMapping
     known: Sequence[str]
 
@@ -59,7 +60,7 @@ class Living(Protocol):
     async def is_distinct(self, mapping: TypeMapping) -> bool:
         """Whether no value of a key repeats and none is null; asked of the whole table, or of a view."""
 
-    async def unknown_codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
+    async def unknown_codes(self, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
         """Codes in use that are not known, by the column's place; one more than `MOST_CODES` of each at most."""
 
 
@@ -77,21 +78,24 @@ class Verifier:
         mappings = tuple(self.mapping.types.values())
         tables = await self.living.columns([mapping.table for mapping in mappings])
         indexed = await self.living.indexed(mappings)
+        coded: list[Coded] = []
         for place, (mapping, stored) in enumerate(zip(mappings, tables, strict=True)):
-            await self._type(mapping, stored, is_unique=place in indexed)
+            coded += await self._type(mapping, stored, is_unique=place in indexed)
+        await self._codes(coded)
         return self.found
 
     def _fault(self, key: str, found: str, expected: str) -> None:
         self.found.append(f"{self.mapping.file}: types.{key}: found {found}; expected {expected}")
 
-    async def _type(self, mapping: TypeMapping, stored: Mapping[str, Stored], *, is_unique: bool) -> None:
+    async def _type(self, mapping: TypeMapping, stored: Mapping[str, Stored], *, is_unique: bool) -> Sequence[Coded]:
+        """Hold a type against its table, but for its codes: gives the columns that have some."""
         if not stored:
             self._fault(f"{mapping.name}.table", f"no table {mapping.table}", "a table or view this login may see")
-            return
+            return ()
         await self._key(mapping, stored, is_unique=is_unique)
         if mapping.updated_at is not None:
             self._fits(f"{mapping.name}.updated_at", mapping.updated_at, mapping.table, stored)
-        await self._codes(mapping, list(self._coded(mapping, stored)))
+        return list(self._coded(mapping, stored))
 
     def _coded(self, mapping: TypeMapping, stored: Mapping[str, Stored]) -> Iterator[Coded]:
         """The columns with codes; those that are not there, or of another type, are faults already."""
@@ -99,7 +103,7 @@ class Verifier:
             if self._fits(f"{mapping.name}.fields.{name}", column, mapping.table, stored):
                 known = self._known(column, mapping)
                 if known is not None:
-                    yield Coded(column, known)
+                    yield Coded(mapping, column, known)
 
     async def _key(self, mapping: TypeMapping, stored: Mapping[str, Stored], *, is_unique: bool) -> None:
         key = f"{mapping.name}.key"
@@ -134,15 +138,17 @@ class Verifier:
             return types.keys
         return types.single[column.native]
 
-    async def _codes(self, mapping: TypeMapping, coded: Sequence[Coded]) -> None:
+    async def _codes(self, coded: Sequence[Coded]) -> None:
         """Codes in use that have no translation; for enums without a code list, values that are none."""
-        unknown = await self.living.unknown_codes(mapping, coded) if coded else {}
+        unknown = await self.living.unknown_codes(coded) if coded else {}
         for place, one in enumerate(coded):
             if place in unknown:
                 column = one.column
                 where = f"[codes.{column.codes.name}]" if column.codes else "the enum, or a code list"
                 found = f"{_shown(unknown[place])} in column {column.column}"
-                self._fault(f"{mapping.name}.fields.{column.field}", found, f"a translation of every code in {where}")
+                self._fault(
+                    f"{one.mapping.name}.fields.{column.field}", found, f"a translation of every code in {where}"
+                )
 
     def _known(self, column: ColumnMapping, mapping: TypeMapping) -> Sequence[str] | None:
         if column.codes is not None:

@@ -14,9 +14,12 @@ from resolvers.rows.contract import ContractError
 from resolvers.rows.needs import columns_of
 from resolvers.rows.order import is_ordered
 from resolvers.rows.table import Table, TypeShape
-from resolvers.sources.api import Term
+from resolvers.sources.api import Condition, Term
 from resolvers.sources.pushdown import Offered, PushedOrder, by_key, condition
 from resolvers.sources.reading import Goal, Reading, Terms
+
+_LEAST_PAGE = 10
+"""Records of the smallest page that a condition is asked with."""
 
 _MOST_CODES = 10
 _LONGEST_CODE = 12
@@ -80,7 +83,7 @@ class Verification:
             for name in fields:
                 value = next((found for found in _readable(table, name) if found is not None), None)
                 equal = condition(table.shape.mapping, name, value, takes_list=kind == "many")
-                fault = await self._refused(replace(goal, filters=(equal,))) if equal and value is not None else None
+                fault = await self._refused(table, equal, goal) if equal and value is not None else None
                 if fault:
                     yield self._line(table.shape, f"api.{kind}.{name}", fault)
         for kind, fields, op in (("least", api.least, Op.GTE), ("most", api.most, Op.LTE)):
@@ -97,11 +100,12 @@ class Verification:
         within = Offered(table.shape.mapping, self.terms.capabilities).within(name, op, value)
         if within is None:
             return "expected a key, a number or a date, without form or codes"
-        return await self._refused(replace(goal, filters=(within,)))
+        return await self._refused(table, within, goal)
 
-    async def _refused(self, goal: Goal) -> str | None:
+    async def _refused(self, table: Table, asked: Condition, goal: Goal) -> str | None:
+        size = min(goal.size, _first_outside(table, asked) + _LEAST_PAGE)
         try:
-            found = await self.reading().page(goal, 0)
+            found = await self.reading().page(replace(goal, filters=(asked,), size=size), 0)
         except ContractError as error:
             return str(error)
         return None if len(found.table) else "finds no record for a value that a record has"
@@ -122,6 +126,15 @@ class Verification:
         except ContractError as error:
             return str(error)
         return None if kept else "the order is not kept with nulls last and ties by key, ascending"
+
+
+def _first_outside(table: Table, asked: Condition) -> int:
+    """The place of the first record outside a condition: a page beyond it shows whether the API applies the condition.
+
+    The records are in the order of keys, as the condition's will be. Where none is outside there is no such place.
+    """
+    values = _readable(table, asked.field)
+    return next((place for place, value in enumerate(values) if not asked.holds([value])), len(values))
 
 
 def _column_fault(table: Table, name: str, column: ColumnMapping) -> str | None:

@@ -5,10 +5,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -131,12 +132,14 @@ def server(running: Server) -> Iterator[Server]:
 
 
 @asynccontextmanager
-async def opened(mapping: SourceMapping, url: str) -> AsyncIterator[BoundedSource]:
+async def opened(
+    mapping: SourceMapping, url: str, key: Mapping[str, str] = MappingProxyType(KEY)
+) -> AsyncIterator[BoundedSource]:
     """The source of a mapping at the server's address, closed in the end."""
     if mapping.kind is SourceKind.REST:
-        source = BoundedSource(mapping, CATALOGUE, RestApi(mapping, ApiAccess(url, KEY)))
+        source = BoundedSource(mapping, CATALOGUE, RestApi(mapping, ApiAccess(url, key)))
     else:
-        source = BoundedSource(mapping, CATALOGUE, GraphqlApi(mapping, ApiAccess(f"{url}/graphql", KEY)))
+        source = BoundedSource(mapping, CATALOGUE, GraphqlApi(mapping, ApiAccess(f"{url}/graphql", key)))
     try:
         yield source
     finally:

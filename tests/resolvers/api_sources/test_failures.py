@@ -134,12 +134,11 @@ async def test_a_source_that_went_down_is_back_without_a_restart(server: Server,
     assert (after.keys, after.pieces) == (before.keys, before.pieces)
 
 
-async def test_a_wrong_key_is_refused_and_shown_nowhere(server: Server, source: BoundedSource) -> None:
+async def test_a_wrong_key_is_refused_and_shown_nowhere(server: Server) -> None:
     """The API's refusal becomes an unavailable source; the key is in no text of ours."""
-    access = source._api._client._client  # type: ignore[attr-defined]  # the only way to spoil the key from outside
-    access.headers["x-kunci"] = "salah-sekali"
-    with pytest.raises(SourceUnavailableError) as refused:
-        await source.check()
+    async with opened(read_mapping(), server.url, {"X-Kunci": "salah-sekali"}) as source:
+        with pytest.raises(SourceUnavailableError) as refused:
+            await source.check()
     assert "salah-sekali" not in str(refused.value)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from policies.load import ROOT, load_policies
 from policies.rulebook import Question, Rulebook
 from resolvers.connections import Page, connection_text
-from resolvers.execution import Connected, Execution, Failure, Participation, Status
+from resolvers.execution import Connected, Execution, Failure, Participation, Participations, Status
 from resolvers.filler import Filler, Records
 from resolvers.lists import SourceBoundExceededError, SourcesIncompleteError, check_complete
 from resolvers.openings import open_values
@@ -31,6 +31,7 @@ from resolvers.plan import (
     SourceRef,
     SourceText,
     Text,
+    Unasked,
 )
 from resolvers.reads import Read
 from resolvers.seal import Keyring, Secrets
@@ -126,7 +127,7 @@ def _page(size: int, cursors: list[int]) -> Page:
 
     records = [f'{{"name":"n{row}"}}' for row in range(size)]
     asked = Participation(SourceRef("siapkerja", "kemnaker"), Status.OK, size, datetime(2026, 11, 2, tzinfo=UTC))
-    denied = Participation(SourceRef("sip-kerja", "bekasi"), Status.DENIED)
+    denied = Unasked(denied=(SourceRef("sip-kerja", "bekasi"),))
     return Page(
         type_name="Employer",
         connection="EmployerConnection",
@@ -135,7 +136,7 @@ def _page(size: int, cursors: list[int]) -> Page:
         cursor=cursor,
         has_next=size > 1,
         total=7,
-        participations=(asked, denied),
+        participations=Participations((asked,), denied),
     )
 
 
@@ -199,8 +200,10 @@ REFS = {name: SourceRef(name, "x") for name in "abc"}
 @given(st.lists(st.sampled_from(Status), min_size=1, max_size=3), st.booleans())
 def test_a_complete_answer_misses_no_source_that_should_have_answered(statuses: list[Status], complete: bool) -> None:  # noqa: FBT001 - drawn
     """Denied sources and those not asked never count; all over their bound is an error of its own."""
-    parts = [Participation(REFS[name], status) for name, status in zip("abc", statuses, strict=False)]
-    counting = [status for status in statuses if status not in {Status.DENIED, Status.NOT_ASKED}]
+    drawn = [(REFS[name], status) for name, status in zip("abc", statuses, strict=False)]
+    asked = tuple(Participation(*one) for one in drawn if one[1] not in {Status.DENIED, Status.NOT_ASKED})
+    left = [tuple(ref for ref, found in drawn if found is status) for status in (Status.DENIED, Status.NOT_ASKED)]
+    parts, counting = Participations(asked, Unasked(*left)), [one.status for one in asked]
     if counting and set(counting) == {Status.OVER_BOUND}:
         with pytest.raises(SourceBoundExceededError):
             check_complete(parts, complete=complete)

@@ -12,6 +12,7 @@ from resolvers.mapping import SourceMapping
 from resolvers.sources import idle
 from resolvers.sources.base import SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.postgres import PostgresSource
+from resolvers.sources.postgres_pool import Plans, Pool, PoolSettings
 from schema.build import CATALOGUE
 from schema.source_state import Circuit
 from tests.resolvers.guarding import guarded
@@ -150,6 +151,18 @@ async def test_reads_one_after_the_other_use_the_same_connections(dsn: str, mapp
         for _ in range(5):
             await source.rows(LISTING, QUESTION)
         assert await _sessions(dsn) <= 2  # one for the page, one for its count
+
+
+async def test_what_plans_otherwise_uses_the_same_connection_too(dsn: str) -> None:
+    """A page and then a count: the idle connection is turned, and turned back, and no other is made."""
+    pool = Pool(dsn, "uji", 5, PoolSettings())
+    try:
+        for plans in (Plans.ANY, Plans.GIVEN, Plans.ANY):
+            ((shown,),) = await pool.fetch("SHOW plan_cache_mode", (), plans)
+            assert shown == plans.value
+        assert await _sessions(dsn) == 1
+    finally:
+        await pool.close()
 
 
 async def test_connections_long_unused_are_closed(
