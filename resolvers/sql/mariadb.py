@@ -139,9 +139,9 @@ class MariaDb:
         """NOT REGEXP."""
         return text.op("NOT REGEXP", is_comparison=True, return_type=sa.Boolean())(constant(_to_end(pattern)))
 
-    def is_digits(self, text: Expression) -> Expression:
+    def are_digits(self, text: Expression, count: int) -> Expression:
         """By a regular expression."""
-        return self.matches(text, "^[0-9]*$")
+        return self.matches(text, f"^[0-9]{{{count}}}$")
 
     def initials(self, name: Expression) -> Expression:
         """By a regular expression."""
