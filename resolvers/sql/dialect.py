@@ -153,6 +153,10 @@ class Dialect(Texts, Times, Lists, Written, Figures, Protocol):
         """Whether a subquery may look at the rows beside it, and a page may be put together of halves in order."""
 
     @property
+    def looks_up(self) -> bool:
+        """Whether codes are found faster in a JSON parameter than they are read, see `resolvers.sql.likely`."""
+
+    @property
     def gathers(self) -> bool:
         """Whether a page comes as one row, see `resolvers.sql.gathering`; rows joined by person never do."""
 

@@ -68,6 +68,11 @@ class MariaDb:
         return False
 
     @property
+    def looks_up(self) -> bool:
+        """It reads the text of a JSON object anew on every row."""
+        return False
+
+    @property
     def laterals(self) -> bool:
         """MariaDB has no LATERAL."""
         return False

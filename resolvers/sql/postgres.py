@@ -44,6 +44,11 @@ class Postgres:
         return True
 
     @property
+    def looks_up(self) -> bool:
+        """JSON comes to it in binary form, and is searched as such."""
+        return True
+
+    @property
     def laterals(self) -> bool:
         """It has LATERAL, and keeps the order of what it appends."""
         return True
