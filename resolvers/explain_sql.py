@@ -14,6 +14,7 @@ from resolvers.sql.statement import (
     NativeList,
     NativeValue,
     Parameter,
+    RoundingSeed,
     Statement,
 )
 
@@ -28,7 +29,8 @@ def sql_text(plan: Plan, ground: SqlGround, values: Sequence[object]) -> str:
     """Every statement of a plan's databases, from the first page on; of others, the request and what it leaves over.
 
     PostgreSQL's number in an inner LIMIT is a ceiling that no page exceeds; what is really asked for is a parameter.
-    There, joined records stand in their parents' statement, as they do for pages of up to a few hundred rows.
+    There, joined records stand in their parents' statement, as they do for pages of up to a few hundred rows, and the
+    codes of a source's own regions are looked up, as they are for pages of more than some dozen.
     """
     return "\n".join(block for step in steps(plan, ground, values) for block in _blocks(step))
 
@@ -67,17 +69,24 @@ def _wrapped(sql: str) -> str:
 
 def _made(parameter: Parameter) -> str:
     """How a parameter is made from a request's values."""
-    if isinstance(parameter, Canonical):
-        return f"[{parameter.slot}]"
-    if isinstance(parameter, CanonicalList):
-        return f"list [{parameter.slot}]"
-    if isinstance(parameter, NativeValue):
-        return f"[{parameter.slot}] as {_stored(parameter.column)}"
-    if isinstance(parameter, NativeList):
-        return f"list [{parameter.slot}] as {_stored(parameter.column)}"
-    if isinstance(parameter, Fixed):
-        return f"always {parameter.constant!r}"
-    return "birth date of who becomes an adult today" if isinstance(parameter, AdultCutoff) else "the rounding seed"
+    match parameter:
+        case Canonical():
+            made = f"[{parameter.slot}]"
+        case CanonicalList():
+            made = f"list [{parameter.slot}]"
+        case NativeValue():
+            made = f"[{parameter.slot}] as {_stored(parameter.column)}"
+        case NativeList():
+            made = f"list [{parameter.slot}] as {_stored(parameter.column)}"
+        case Fixed():
+            made = f"always {parameter.constant!r}"
+        case AdultCutoff():
+            made = "birth date of who becomes an adult today"
+        case RoundingSeed():
+            made = "the rounding seed"
+        case _:
+            made = str(parameter)
+    return made
 
 
 def _stored(column: ColumnMapping) -> str:

@@ -11,7 +11,7 @@ import uvloop
 
 from hub.bench.data import make_register
 from hub.bench.generous import generous
-from hub.bench.model import Register, Watch
+from hub.bench.model import BenchError, Register, Watch
 from hub.bench.rulebooks import write_clear_rules, write_many_agreements
 from hub.demo.home import ISSUER, Home, Wish, signers_text, write_private
 from hub.demo.load import load_siapkerja
@@ -26,6 +26,7 @@ SEED = 7
 _VERSION = 1
 """Changes when the data would be made otherwise, so that kept databases are made anew."""
 
+_REGIONS = "^regions = .*$"
 _REGISTERED = "SELECT min(tgl_daftar), max(tgl_daftar) FROM tenaga_kerja.pencari_kerja"
 _NUMBERS = """
 SELECT nik FROM tenaga_kerja.pencari_kerja
@@ -98,7 +99,7 @@ def write_rules(kept: Kept) -> dict[str, Path]:
 
 
 def write_mappings(kept: Kept) -> Path:
-    """One mapping for each source, all made from SIAPkerja's."""
+    """One mapping for each source, all made from SIAPkerja's; each covers what the source of its name covers."""
     folder = kept.home.root / "mappings"
     folder.mkdir(exist_ok=True)
     model = (MAPPINGS / "siapkerja.toml").read_text("utf-8")
@@ -106,8 +107,17 @@ def write_mappings(kept: Kept) -> Path:
         text = model
         for key, value in (("id", register.source), ("owner", register.owner), ("name", register.source)):
             text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, count=1, flags=re.MULTILINE)
+        text = re.sub(_REGIONS, _regions(register.source), text, count=1, flags=re.MULTILINE)
         (folder / f"{register.source}.toml").write_text(text, "utf-8")
     return folder
+
+
+def _regions(source: str) -> str:
+    """The line of a package's mapping that says which regions its source covers."""
+    found = re.search(_REGIONS, (MAPPINGS / f"{source}.toml").read_text("utf-8"), re.MULTILINE)
+    if found is None:
+        raise BenchError(f"the mapping of {source} does not say which regions it covers")
+    return found[0]
 
 
 def write_settings(

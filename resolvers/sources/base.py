@@ -93,7 +93,8 @@ class Question:
 
     `taken` is shared by the questions of one operation to one source. Of `now` a source takes nothing but the day in
     WIB. `shared_by` is None where the read is nobody else's; `until` is when the operation ends, by the event loop's
-    clock. Both are for the guard in front of the source.
+    clock. Both are for the guard in front of the source. `regions` a source sets itself, to the regencies it covers,
+    where it takes their codes for likely.
     """
 
     values: Values
@@ -102,6 +103,7 @@ class Question:
     taken: Taken = field(default_factory=Taken)
     shared_by: SharedBy | None = None
     until: float = inf
+    regions: Sequence[str] = ()
 
 
 class Source(Protocol):

@@ -54,6 +54,7 @@ class PostgresSource:
 
     async def rows(self, read: Read, question: Question) -> Batch:
         """Answer a read. Raises `SourceError` and nothing else."""
+        question = replace(question, regions=self._mapping.regions)
         if read.joined and _expected(read, question) > _MOST_JOINED:
             read = replace(read, joined=())
         target = Target(await self._pool.dialect(), _ceiling(read, question))

@@ -16,6 +16,7 @@ import asyncpg
 
 from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.idle import Idle, Manners
+from resolvers.sources.postgres_arrays import know_arrays
 from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
@@ -140,6 +141,7 @@ class Pool:
                 "plan_cache_mode": plans.value,
             },
         )
+        know_arrays(connection)
         return connection
 
     def _failure(self, error: Exception) -> SourceTimeoutError | SourceUnavailableError:

@@ -159,7 +159,7 @@ def _dotted(digits: int) -> Callable[[Expression, ColumnMapping, Dialect], Expre
         parts: Expression = sa.func.left(text, number(2))
         for start in range(3, digits, 2):
             parts = parts.concat(constant(".")).concat(sa.func.substr(text, number(start), number(2)))
-        return sa.case((sa.and_(dialect.length(text) == number(digits), dialect.is_digits(text)), parts))
+        return sa.case((dialect.are_digits(text, digits), parts))
 
     return read
 

@@ -40,8 +40,8 @@ class Texts(Protocol):
     def mismatches(self, text: Expression, pattern: str) -> Expression:
         """Whether a text, which is not null, does not."""
 
-    def is_digits(self, text: Expression) -> Expression:
-        """Whether a text is made of ASCII digits only."""
+    def are_digits(self, text: Expression, count: int) -> Expression:
+        """Whether a text is made of so many ASCII digits and nothing else."""
 
     def initials(self, name: Expression) -> Expression:
         """The first character of each word with a full stop behind it; words are parted by U+0020 alone."""
@@ -151,6 +151,10 @@ class Dialect(Texts, Times, Lists, Written, Figures, Protocol):
     @property
     def laterals(self) -> bool:
         """Whether a subquery may look at the rows beside it, and a page may be put together of halves in order."""
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether codes are found faster in a JSON parameter than they are read, see `resolvers.sql.likely`."""
 
     @property
     def gathers(self) -> bool:

@@ -68,6 +68,11 @@ class MariaDb:
         return False
 
     @property
+    def looks_up(self) -> bool:
+        """It reads the text of a JSON object anew on every row."""
+        return False
+
+    @property
     def laterals(self) -> bool:
         """MariaDB has no LATERAL."""
         return False
@@ -139,9 +144,9 @@ class MariaDb:
         """NOT REGEXP."""
         return text.op("NOT REGEXP", is_comparison=True, return_type=sa.Boolean())(constant(_to_end(pattern)))
 
-    def is_digits(self, text: Expression) -> Expression:
+    def are_digits(self, text: Expression, count: int) -> Expression:
         """By a regular expression."""
-        return self.matches(text, "^[0-9]*$")
+        return self.matches(text, f"^[0-9]{{{count}}}$")
 
     def initials(self, name: Expression) -> Expression:
         """By a regular expression."""

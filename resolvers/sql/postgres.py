@@ -44,6 +44,11 @@ class Postgres:
         return True
 
     @property
+    def looks_up(self) -> bool:
+        """JSON comes to it in binary form, and is searched as such."""
+        return True
+
+    @property
     def laterals(self) -> bool:
         """It has LATERAL, and keeps the order of what it appends."""
         return True
@@ -115,21 +120,22 @@ class Postgres:
         """The operator `!~`."""
         return text.op("!~")(constant(pattern))
 
-    def is_digits(self, text: Expression) -> Expression:
-        """Cheaper than a regular expression, on every row."""
-        return sa.func.ltrim(text, constant("0123456789")) == constant("")
+    def are_digits(self, text: Expression, count: int) -> Expression:
+        """Cheaper than a regular expression, on every row; bytes are known without a look at the text."""
+        digits = sa.func.ltrim(text, constant("0123456789")) == constant("")
+        return sa.and_(sa.func.octet_length(text) == number(count), digits)
 
     def initials(self, name: Expression) -> Expression:
         """Word by word where there are few: four times faster than the regular expression that any name would take."""
-        space = constant(" ")
-        spaces = sa.func.length(name) - sa.func.length(sa.func.replace(name, space, constant("")))
-        words = [sa.func.split_part(name, space, number(place)) for place in range(1, _FEW_WORDS + 1)]
-        initials = [sa.func.nullif(sa.func.left(word, number(1)), constant("")).concat(constant(".")) for word in words]
-        parts = [sa.func.coalesce(initial, constant("")) for initial in initials]
+        space, nothing = constant(" "), constant("")
+        spaces = sa.func.octet_length(name) - sa.func.octet_length(sa.func.replace(name, space, nothing))
+        words = (sa.func.split_part(name, space, number(place)) for place in range(2, _FEW_WORDS + 1))
+        # The first word needs no search: before a space stands a letter of it, or the name begins with that space.
+        parts = [_initial(name, space), *(_initial(word, nothing) for word in words)]
         trimmed = sa.func.ltrim(name, space)
         many = sa.func.regexp_replace(trimmed, constant("([^ ])[^ ]* *"), constant(r"\1."), constant("g"))
-        few = ((number(count), reduce(add, parts[: count + 1])) for count in range(_FEW_WORDS))
-        return sa.case(*few, value=spaces, else_=many)
+        few = ((number(count), reduce(add, parts[: count + 1])) for count in range(1, _FEW_WORDS))
+        return sa.case((number(0), _initial(name, nothing)), *few, value=spaces, else_=many)
 
     def domain(self, email: Expression) -> Expression:
         """The last part."""
@@ -264,3 +270,9 @@ class Postgres:
 
 
 POSTGRES = Postgres()
+
+
+def _initial(word: Expression, none: Expression) -> Expression:
+    """The first character with a full stop; nothing where it is `none`."""
+    first = sa.func.nullif(sa.func.left(word, number(1)), none)
+    return sa.func.coalesce(first.concat(constant(".")), constant(""))

@@ -33,6 +33,8 @@ _PAGE = "r"
 _PARENT_LABEL = "parent"
 _LINK_LABEL = "link"
 _PLACE_LABEL = "place"
+_MANY = 256
+"""Rows that pay for a look-up of codes, whose argument the database reads once per statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,12 @@ class _Compiler:
     @property
     def gathers(self) -> bool:
         return self.setting.target.dialect.gathers and (self.read.parents is None or not self.read.parents.by_person)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether so many rows may come that codes are looked up, see `resolvers.sql.likely`."""
+        target = self.setting.target
+        return target.dialect.looks_up and self.read.limit_slot is not None and target.ceiling >= _MANY
 
     def total(self) -> Statement:
         table = self._table()
@@ -259,7 +267,7 @@ class _Compiler:
         return sa.select(*outputs).select_from(self._with_joined(table, cut)).limit(number(1))
 
     def _outputs(self, page: PageView, parent: tuple[Expression, ...] = ()) -> list[Expression]:
-        writer = Writer(self.showing)
+        writer = Writer(self.showing, many=self.is_long)
         for place, joined in enumerate(self.read.joined):
             page.take(f"{_LINK_LABEL}{place}", self._hidden(page.table, self.read.hidden[joined.hidden]))
         columns = [

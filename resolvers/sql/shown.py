@@ -87,24 +87,30 @@ def _last(count: int) -> Callable[[View, Field], Expression]:
         if column is not None and column.form is ColumnForm.LOCAL_PHONE and column.native is Native.TEXT:
             stored = dialect.text(view.raw(field.name), column)
             return _last_of_phone(stored, plain(view, field.name), count, dialect)
-        return _last_of(plain(view, field.name), count, dialect)
+        return _last_of(plain(view, field.name), count, dialect, HIDDEN_LENGTH.get(field.value))
 
     return mask
 
 
-def _last_of(value: Expression, count: int, dialect: Dialect) -> Expression:
-    length = dialect.length(value)
-    stars = sa.func.repeat(constant("*"), length - number(count))
-    short = sa.func.repeat(constant("*"), length)
-    return sa.case((length > number(count), stars.concat(sa.func.right(value, number(count)))), else_=short)
+def _last_of(value: Expression, count: int, dialect: Dialect, usual: int | None = None) -> Expression:
+    """The stars of values of the `usual` length, which nearly all have, are a constant."""
+    length, last = dialect.length(value), sa.func.right(value, number(count))
+    branches = [(length > number(count), _stars(length - number(count)).concat(last))]
+    if usual is not None:
+        branches.insert(0, (length == number(usual), constant("*" * (usual - count)).concat(last)))
+    return sa.case(*branches, else_=_stars(length))
+
+
+def _stars(count: Expression) -> Expression:
+    return sa.func.repeat(constant("*"), count)
 
 
 def _last_of_phone(stored: Expression, value: Expression, count: int, dialect: Dialect) -> Expression:
     """The same from the stored digits, whose last are the number's own, so that it is not put together first."""
     length = dialect.length(stored)
-    longer = sa.case((sa.func.left(stored, number(1)) == constant("0"), number(2)), else_=number(0))
-    stars = sa.func.repeat(constant("*"), length + longer - number(count))
-    long = stars.concat(sa.func.right(stored, number(count)))
+    is_local = sa.func.left(stored, number(1)) == constant("0")
+    hidden = sa.case((is_local, length - number(count - 2)), else_=length - number(count))
+    long = _stars(hidden).concat(sa.func.right(stored, number(count)))
     return sa.case((length > number(count), long), else_=_last_of(value, count, dialect))
 
 

@@ -5,6 +5,7 @@ No value of a request ever becomes part of a statement's text, so the text serve
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from resolvers.mapping import ColumnMapping
 from resolvers.native import natives, storable
@@ -116,7 +117,11 @@ class RoundingSeed:
         return "the secret that keys the rounding"
 
 
-Parameter = Canonical | CanonicalList | NativeValue | NativeList | Fixed | AdultCutoff | RoundingSeed
+class Parameter(Protocol):
+    """The recipe for one parameter: those above, and what other modules add. Equal recipes give equal arguments."""
+
+    def value(self, question: Question) -> object:
+        """The argument for this request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from functools import reduce
 import orjson
 import sqlalchemy as sa
 
-from resolvers.mapping import ColumnForm, ColumnMapping
+from resolvers.mapping import ColumnMapping
 from resolvers.reads import KEY, QUALITY, Output, Piece
 from resolvers.sql.cells import View, Way
 from resolvers.sql.columns import LONGEST_CASE, by_code
 from resolvers.sql.dialect import Dialect
+from resolvers.sql.likely import CODED_PLACES, likely
 from resolvers.sql.quality import flags
 from resolvers.sql.shown import Showing
 from resolvers.sql.terms import Expression, constant
@@ -21,8 +22,6 @@ from schema.catalogue import ValueType
 from schema.decisions import Treatment
 
 _NUMBERS = frozenset({ValueType.INT, ValueType.MONEY, ValueType.FLOAT})
-_DIGITS_AND_DOTS = frozenset({ColumnForm.REGION_DIGITS, ColumnForm.DISTRICT_DIGITS})
-"""What is made of these is null where it would be anything else."""
 _QUALITY_PREFIX = f"{QUALITY}:"
 
 
@@ -32,9 +31,10 @@ class UnwritableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes pieces."""
+    """Writes pieces; `many` rows pay for what makes the first dearer and the others cheaper."""
 
     showing: Showing
+    many: bool = False
 
     def piece(self, view: View, piece: Piece) -> Expression:
         """The piece's members joined by commas, as one text that is never null."""
@@ -65,9 +65,14 @@ class Writer:
         if column.value is ValueType.BOOLEAN:
             yes, no = constant(f"{head}true"), constant(f"{head}false")
             return sa.case((value, yes), (sa.not_(value), no), else_=_null(head))
-        if way[0] is Treatment.CLEAR and column.form in _DIGITS_AND_DOTS:
-            return _quoted(head, value)
+        if way[0] is Treatment.CLEAR and column.form in CODED_PLACES:
+            return self._place(view, column, _quoted(head, value), head)
         return _scalar(value, column.value, head, dialect)
+
+    def _place(self, view: View, column: ColumnMapping, written: Expression, head: str) -> Expression:
+        if not self.many:
+            return written
+        return sa.func.coalesce(likely(view.raw(column.field), column, head, view.binder), written)
 
 
 def _scalar(value: Expression, kind: ValueType, head: str, dialect: Dialect) -> Expression:

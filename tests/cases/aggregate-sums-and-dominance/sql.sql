@@ -1,10 +1,10 @@
 -- regions, siapkerja: groups
 -- $1: the rounding seed
-SELECT CASE WHEN (length(t.kd_wilayah) = 4 AND ltrim(t.kd_wilayah, '0123456789') = '') THEN left(t.kd_wilayah, 2) || '.'
-|| substr(t.kd_wilayah, 3, 2) END AS c0, count(*) AS c1, count(*) AS c2, coalesce(bit_xor(hashint8extended(CAST(t.id AS
-BIGINT), CAST($1 AS BIGINT))), 0) AS c3, count(t.jml_tk) AS c4, sum(t.jml_tk) AS c5, min(t.jml_tk) AS c6, max(t.jml_tk)
-AS c7, CAST(NULL AS BIGINT) AS c8, count(t.jml_tka) AS c9, sum(t.jml_tka) AS c10, min(t.jml_tka) AS c11, max(t.jml_tka)
-AS c12, CAST(NULL AS BIGINT) AS c13
+SELECT CASE WHEN (octet_length(t.kd_wilayah) = 4 AND ltrim(t.kd_wilayah, '0123456789') = '') THEN left(t.kd_wilayah, 2)
+|| '.' || substr(t.kd_wilayah, 3, 2) END AS c0, count(*) AS c1, count(*) AS c2,
+coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS BIGINT))), 0) AS c3, count(t.jml_tk) AS c4,
+sum(t.jml_tk) AS c5, min(t.jml_tk) AS c6, max(t.jml_tk) AS c7, CAST(NULL AS BIGINT) AS c8, count(t.jml_tka) AS c9,
+sum(t.jml_tka) AS c10, min(t.jml_tka) AS c11, max(t.jml_tka) AS c12, CAST(NULL AS BIGINT) AS c13
 FROM tenaga_kerja.perusahaan AS t GROUP BY t.kd_wilayah;
 
 -- regions, sip-kerja: groups

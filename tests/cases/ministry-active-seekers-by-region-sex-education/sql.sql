@@ -1,10 +1,10 @@
 -- jobSeekersAggregate, siapkerja: groups
 -- $1: the rounding seed
 -- $2: [0] as stored in status_pencaker by the codes status_pencaker
-SELECT CASE WHEN (length(t.kd_wilayah) = 4 AND ltrim(t.kd_wilayah, '0123456789') = '') THEN left(t.kd_wilayah, 2) || '.'
-|| substr(t.kd_wilayah, 3, 2) END AS c0, CASE WHEN (t.jk = 'L') THEN 'MALE' WHEN (t.jk = 'P') THEN 'FEMALE' END AS c1,
-CASE WHEN (t.pendidikan = 0) THEN 'TIDAK_SEKOLAH' WHEN (t.pendidikan = 1) THEN 'SD' WHEN (t.pendidikan = 2) THEN 'SMP'
-WHEN (t.pendidikan = 3) THEN 'SMA' WHEN (t.pendidikan = 4) THEN 'SMK' WHEN (t.pendidikan = 11) THEN 'D1' WHEN
+SELECT CASE WHEN (octet_length(t.kd_wilayah) = 4 AND ltrim(t.kd_wilayah, '0123456789') = '') THEN left(t.kd_wilayah, 2)
+|| '.' || substr(t.kd_wilayah, 3, 2) END AS c0, CASE WHEN (t.jk = 'L') THEN 'MALE' WHEN (t.jk = 'P') THEN 'FEMALE' END
+AS c1, CASE WHEN (t.pendidikan = 0) THEN 'TIDAK_SEKOLAH' WHEN (t.pendidikan = 1) THEN 'SD' WHEN (t.pendidikan = 2) THEN
+'SMP' WHEN (t.pendidikan = 3) THEN 'SMA' WHEN (t.pendidikan = 4) THEN 'SMK' WHEN (t.pendidikan = 11) THEN 'D1' WHEN
 (t.pendidikan = 12) THEN 'D2' WHEN (t.pendidikan = 13) THEN 'D3' WHEN (t.pendidikan = 14) THEN 'D4' WHEN (t.pendidikan =
 21) THEN 'S1' WHEN (t.pendidikan = 22) THEN 'PROFESI' WHEN (t.pendidikan = 31) THEN 'S2' WHEN (t.pendidikan = 32) THEN
 'S3' END AS c2, count(*) AS c3, count(*) AS c4, coalesce(bit_xor(hashint8extended(CAST(t.id AS BIGINT), CAST($1 AS

@@ -6,20 +6,20 @@
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
 convert_to_1, array_agg(page.c2) AS array_agg_2
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
-'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
-length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
-|| CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex =
-'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
-CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN
-("ageGroup" = 1) THEN ',"ageGroup":"AGE_15_19"' WHEN ("ageGroup" = 2) THEN ',"ageGroup":"AGE_20_24"' WHEN ("ageGroup" =
-3) THEN ',"ageGroup":"AGE_25_29"' WHEN ("ageGroup" = 4) THEN ',"ageGroup":"AGE_30_34"' WHEN ("ageGroup" = 5) THEN
-',"ageGroup":"AGE_35_39"' WHEN ("ageGroup" = 6) THEN ',"ageGroup":"AGE_40_44"' WHEN ("ageGroup" = 7) THEN
-',"ageGroup":"AGE_45_49"' WHEN ("ageGroup" = 8) THEN ',"ageGroup":"AGE_50_54"' WHEN ("ageGroup" = 9) THEN
-',"ageGroup":"AGE_55_59"' WHEN ("ageGroup" = 10) THEN ',"ageGroup":"AGE_60_PLUS"' ELSE ',"ageGroup":null' END ||
-coalesce(',"address":' || CAST(json_scalar(address) AS TEXT), ',"address":null') || coalesce(',"phone":' ||
-CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT),
-',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT), ',"email":null') AS c1, "registeredAt" AS
-c2
+'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************'
+|| right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), ',"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null')
+|| CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex = 'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END ||
+coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS
+TEXT) || '"', ',"birthDate":null') || CASE WHEN ("ageGroup" = 1) THEN ',"ageGroup":"AGE_15_19"' WHEN ("ageGroup" = 2)
+THEN ',"ageGroup":"AGE_20_24"' WHEN ("ageGroup" = 3) THEN ',"ageGroup":"AGE_25_29"' WHEN ("ageGroup" = 4) THEN
+',"ageGroup":"AGE_30_34"' WHEN ("ageGroup" = 5) THEN ',"ageGroup":"AGE_35_39"' WHEN ("ageGroup" = 6) THEN
+',"ageGroup":"AGE_40_44"' WHEN ("ageGroup" = 7) THEN ',"ageGroup":"AGE_45_49"' WHEN ("ageGroup" = 8) THEN
+',"ageGroup":"AGE_50_54"' WHEN ("ageGroup" = 9) THEN ',"ageGroup":"AGE_55_59"' WHEN ("ageGroup" = 10) THEN
+',"ageGroup":"AGE_60_PLUS"' ELSE ',"ageGroup":null' END || coalesce(',"address":' || CAST(json_scalar(address) AS TEXT),
+',"address":null') || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||
+substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT),
+',"email":null') AS c1, "registeredAt" AS c2
 FROM ((SELECT t.id AS key, t.no_ak1 AS "registrationNumber", t.nik AS nik, t.nama_lengkap AS "fullName", t.jk AS sex,
 t.tgl_lahir AS "birthDate", t.gol_umur AS "ageGroup", t.alamat AS address, t.no_hp AS phone, t.email AS email,
 t.tgl_daftar AS "registeredAt"
@@ -77,15 +77,15 @@ SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1
 convert_to_1, convert_to(string_agg(coalesce(page.c2, ''), chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c3) AS
 array_agg_2
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
-'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*',
-length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), ',"nik":null') || coalesce(',"fullName":'
-|| CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || CASE WHEN (sex = 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN
-(sex = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"birthDate":"' ||
-CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"',
-',"birthDate":null') AS c1, coalesce('"address":' || CAST(json_scalar(address) AS TEXT), '"address":null') ||
-coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END)
-AS TEXT), ',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT), ',"email":null') AS c2,
-"registeredAt" AS c3
+'"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************'
+|| right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), ',"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null')
+|| CASE WHEN (sex = 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN (sex = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null'
+END || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS
+DATE) AS TEXT) || '"', ',"birthDate":null') AS c1, coalesce('"address":' || CAST(json_scalar(address) AS TEXT),
+'"address":null') || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||
+substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT),
+',"email":null') AS c2, "registeredAt" AS c3
 FROM ((SELECT t.id AS key, t.nomor_daftar AS "registrationNumber", t.nik AS nik, t.nama AS "fullName", t.jenis_kelamin
 AS sex, t.tanggal_lahir AS "birthDate", t.alamat_domisili AS address, t.telepon AS phone, t.surel AS email,
 t.tgl_registrasi AS "registeredAt"

@@ -26,10 +26,11 @@ array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6, convert_to
 chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c8) AS array_agg_7, convert_to(string_agg(coalesce(page.c9, ''),
 chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
-'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
-THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
-END) AS TEXT), ',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'D') THEN ',"enrollmentStatus":"APPLIED"'
-WHEN ("enrollmentStatus" = 'S') THEN ',"enrollmentStatus":"SELECTED"' WHEN ("enrollmentStatus" = 'I') THEN
+'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") = 16)
+THEN '************' || right("participantNik", 4) WHEN (length("participantNik") > 4) THEN repeat('*',
+length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik")) END) AS TEXT),
+',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'D') THEN ',"enrollmentStatus":"APPLIED"' WHEN
+("enrollmentStatus" = 'S') THEN ',"enrollmentStatus":"SELECTED"' WHEN ("enrollmentStatus" = 'I') THEN
 ',"enrollmentStatus":"ATTENDING"' WHEN ("enrollmentStatus" = 'L') THEN ',"enrollmentStatus":"GRADUATED"' WHEN
 ("enrollmentStatus" = 'K') THEN ',"enrollmentStatus":"DROPPED_OUT"' ELSE ',"enrollmentStatus":null' END ||
 coalesce(',"certificateNumber":' || CAST(json_scalar("certificateNumber") AS TEXT), ',"certificateNumber":null') AS c2,
@@ -111,15 +112,15 @@ array_agg(page.c5) AS array_agg_5, array_agg(page.c6) AS array_agg_6, convert_to
 chr(31)), 'UTF8') AS convert_to_2, array_agg(page.c8) AS array_agg_7, convert_to(string_agg(coalesce(page.c9, ''),
 chr(31)), 'UTF8') AS convert_to_3
 FROM (SELECT key AS c0, p.parent AS c1, coalesce('"participantName":' || CAST(json_scalar("participantName") AS TEXT),
-'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") > 4)
-THEN repeat('*', length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik"))
-END) AS TEXT), ',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'DAFTAR') THEN
-',"enrollmentStatus":"APPLIED"' WHEN ("enrollmentStatus" = 'LOLOS SELEKSI') THEN ',"enrollmentStatus":"SELECTED"' WHEN
-("enrollmentStatus" = 'BERJALAN') THEN ',"enrollmentStatus":"ATTENDING"' WHEN ("enrollmentStatus" = 'LULUS') THEN
-',"enrollmentStatus":"GRADUATED"' WHEN ("enrollmentStatus" = 'KELUAR') THEN ',"enrollmentStatus":"DROPPED_OUT"' ELSE
-',"enrollmentStatus":null' END || coalesce(',"certificateNumber":' || CAST(json_scalar("certificateNumber") AS TEXT),
-',"certificateNumber":null') AS c2, "trainingId" AS c3, "placementId" AS c4, "certificateNumber" AS c5, c0_0 AS c6, c0_1
-AS c7, c1_0 AS c8, c1_1 AS c9
+'"participantName":null') || coalesce(',"participantNik":' || CAST(json_scalar(CASE WHEN (length("participantNik") = 16)
+THEN '************' || right("participantNik", 4) WHEN (length("participantNik") > 4) THEN repeat('*',
+length("participantNik") - 4) || right("participantNik", 4) ELSE repeat('*', length("participantNik")) END) AS TEXT),
+',"participantNik":null') || CASE WHEN ("enrollmentStatus" = 'DAFTAR') THEN ',"enrollmentStatus":"APPLIED"' WHEN
+("enrollmentStatus" = 'LOLOS SELEKSI') THEN ',"enrollmentStatus":"SELECTED"' WHEN ("enrollmentStatus" = 'BERJALAN') THEN
+',"enrollmentStatus":"ATTENDING"' WHEN ("enrollmentStatus" = 'LULUS') THEN ',"enrollmentStatus":"GRADUATED"' WHEN
+("enrollmentStatus" = 'KELUAR') THEN ',"enrollmentStatus":"DROPPED_OUT"' ELSE ',"enrollmentStatus":null' END ||
+coalesce(',"certificateNumber":' || CAST(json_scalar("certificateNumber") AS TEXT), ',"certificateNumber":null') AS c2,
+"trainingId" AS c3, "placementId" AS c4, "certificateNumber" AS c5, c0_0 AS c6, c0_1 AS c7, c1_0 AS c8, c1_1 AS c9
 FROM unnest(CAST($1 AS BIGINT[])) AS p(parent) JOIN LATERAL (SELECT t.id AS key, t.pelatihan_id AS link0,
 t.penempatan_id AS link1, t.nama_peserta AS "participantName", t.nik_peserta AS "participantNik", t.status AS
 "enrollmentStatus", t.nomor_sertifikat AS "certificateNumber", t.pelatihan_id AS "trainingId", t.penempatan_id AS

@@ -11,9 +11,9 @@ THEN 'AGE_15_19' WHEN ("ageGroup" = 2) THEN 'AGE_20_24' WHEN ("ageGroup" = 3) TH
 THEN 'AGE_30_34' WHEN ("ageGroup" = 5) THEN 'AGE_35_39' WHEN ("ageGroup" = 6) THEN 'AGE_40_44' WHEN ("ageGroup" = 7)
 THEN 'AGE_45_49' WHEN ("ageGroup" = 8) THEN 'AGE_50_54' WHEN ("ageGroup" = 9) THEN 'AGE_55_59' WHEN ("ageGroup" = 10)
 THEN 'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN
-',"regionCode:MISSING"' WHEN (CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN
+',"regionCode:MISSING"' WHEN (CASE WHEN (octet_length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN
 left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END IS NULL) THEN ',"regionCode:INVALID"' ELSE '' END || CASE
-WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN (length("districtCode") = 6 AND ltrim("districtCode",
+WHEN ("districtCode" IS NULL) THEN '' WHEN (CASE WHEN (octet_length("districtCode") = 6 AND ltrim("districtCode",
 '0123456789') = '') THEN left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' || substr("districtCode",
 5, 2) END IS NULL) THEN ',"districtCode:INVALID"' ELSE '' END || CASE WHEN ("educationLevel" IS NULL) THEN
 ',"educationLevel:MISSING"' WHEN (CASE WHEN ("educationLevel" = 0) THEN 'TIDAK_SEKOLAH' WHEN ("educationLevel" = 1) THEN

@@ -64,7 +64,7 @@ async def test_a_treatment_gives_what_its_twin_gives(
 def _odd(field: Field) -> st.SearchStrategy[Any]:
     if field.value in NATIVES:
         return NATIVES[field.value][1]
-    return st.text("@ .é😀a1", max_size=12)
+    return st.text("@ .é😀a1٣", max_size=12) | st.text("0é19٣", min_size=8, max_size=17)
 
 
 CONTROLS = st.text(st.characters(max_codepoint=0x7F, exclude_characters="\0"), max_size=8)
