@@ -3,13 +3,13 @@
 -- $2: always '3216'
 -- $3: [3]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
-FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
-4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
-CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
-CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex =
-'L') THEN ',"sex":"MALE"' WHEN (sex = 'P') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"phone":' ||
-CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT),
-',"phone":null') AS c1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************' ||
+right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') ||
+coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS
+TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex = 'P') THEN ',"sex":"FEMALE"'
+ELSE ',"sex":null' END || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||
+substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName", t.tgl_lahir AS "birthDate", t.jk AS sex, t.no_hp
 AS phone
 FROM tenaga_kerja.pencari_kerja AS t
@@ -49,13 +49,13 @@ LIMIT 1) AS j0 ON true ORDER BY p.parent, key ASC) AS page;
 -- $1: [0] as stored in nik
 -- $2: [3]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
-FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
-4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
-CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year',
-CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex =
-'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN (sex = 'PEREMPUAN') THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END ||
-coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END)
-AS TEXT), ',"phone":null') AS c1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************' ||
+right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') ||
+coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS
+TEXT) || '"', ',"birthDate":null') || CASE WHEN (sex = 'LAKI-LAKI') THEN ',"sex":"MALE"' WHEN (sex = 'PEREMPUAN') THEN
+',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0')
+THEN '+62' || substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') AS c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName", t.tanggal_lahir AS "birthDate", t.jenis_kelamin AS sex,
 t.telepon AS phone
 FROM pelamar AS t

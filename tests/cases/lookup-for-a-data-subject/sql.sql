@@ -1,7 +1,9 @@
 -- jobSeekers, siapkerja: rows
--- $1: [0] as stored in nik
--- $2: always '3216'
--- $3: [3]
+-- $1: what kd_wilayah shows for the codes of the source's own regions
+-- $2: what kd_kecamatan shows for the codes of the source's own regions
+-- $3: [0] as stored in nik
+-- $4: always '3216'
+-- $5: [3]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
 FROM (SELECT key AS c0, coalesce('"registrationNumber":' || CAST(json_scalar("registrationNumber") AS TEXT),
 '"registrationNumber":null') || coalesce(',"nik":' || CAST(json_scalar(nik) AS TEXT), ',"nik":null') ||
@@ -14,11 +16,12 @@ CAST(json_scalar("birthPlace") AS TEXT), ',"birthPlace":null') || coalesce(',"bi
 ',"ageGroup":"AGE_50_54"' WHEN ("ageGroup" = 9) THEN ',"ageGroup":"AGE_55_59"' WHEN ("ageGroup" = 10) THEN
 ',"ageGroup":"AGE_60_PLUS"' ELSE ',"ageGroup":null' END || CASE WHEN (sex = 'L') THEN ',"sex":"MALE"' WHEN (sex = 'P')
 THEN ',"sex":"FEMALE"' ELSE ',"sex":null' END || coalesce(',"address":' || CAST(json_scalar(address) AS TEXT),
-',"address":null') || coalesce(',"regionCode":"' || CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode",
-'0123456789') = '') THEN left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END || '"', ',"regionCode":null') ||
-coalesce(',"districtCode":"' || CASE WHEN (length("districtCode") = 6 AND ltrim("districtCode", '0123456789') = '') THEN
-left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' || substr("districtCode", 5, 2) END || '"',
-',"districtCode":null') || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||
+',"address":null') || coalesce(CAST($1 AS JSONB) ->> "regionCode", coalesce(',"regionCode":"' || CASE WHEN
+(octet_length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' ||
+substr("regionCode", 3, 2) END || '"', ',"regionCode":null')) || coalesce(CAST($2 AS JSONB) ->> "districtCode",
+coalesce(',"districtCode":"' || CASE WHEN (octet_length("districtCode") = 6 AND ltrim("districtCode", '0123456789') =
+'') THEN left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' || substr("districtCode", 5, 2) END ||
+'"', ',"districtCode":null')) || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||
 substr(phone, 2) ELSE phone END) AS TEXT), ',"phone":null') || coalesce(',"email":' || CAST(json_scalar(email) AS TEXT),
 ',"email":null') || CASE WHEN ("educationLevel" = 0) THEN ',"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel" =
 1) THEN ',"educationLevel":"SD"' WHEN ("educationLevel" = 2) THEN ',"educationLevel":"SMP"' WHEN ("educationLevel" = 3)
@@ -52,9 +55,9 @@ THEN ',"nik:INVALID"' ELSE '' END || CASE WHEN ("fullName" IS NULL) THEN ',"full
 ("ageGroup" = 9) THEN 'AGE_55_59' WHEN ("ageGroup" = 10) THEN 'AGE_60_PLUS' END IS NULL) THEN ',"ageGroup:INVALID"' ELSE
 '' END || CASE WHEN (sex IS NULL) THEN ',"sex:MISSING"' WHEN (CASE WHEN (sex = 'L') THEN 'MALE' WHEN (sex = 'P') THEN
 'FEMALE' END IS NULL) THEN ',"sex:INVALID"' ELSE '' END || CASE WHEN ("regionCode" IS NULL) THEN ',"regionCode:MISSING"'
-WHEN (CASE WHEN (length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.'
-|| substr("regionCode", 3, 2) END IS NULL) THEN ',"regionCode:INVALID"' ELSE '' END || CASE WHEN ("districtCode" IS
-NULL) THEN '' WHEN (CASE WHEN (length("districtCode") = 6 AND ltrim("districtCode", '0123456789') = '') THEN
+WHEN (CASE WHEN (octet_length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2)
+|| '.' || substr("regionCode", 3, 2) END IS NULL) THEN ',"regionCode:INVALID"' ELSE '' END || CASE WHEN ("districtCode"
+IS NULL) THEN '' WHEN (CASE WHEN (octet_length("districtCode") = 6 AND ltrim("districtCode", '0123456789') = '') THEN
 left("districtCode", 2) || '.' || substr("districtCode", 3, 2) || '.' || substr("districtCode", 5, 2) END IS NULL) THEN
 ',"districtCode:INVALID"' ELSE '' END || CASE WHEN (phone IS NULL) THEN '' WHEN (CASE WHEN (left(phone, 1) = '0') THEN
 '+62' || substr(phone, 2) ELSE phone END IS NULL OR (CASE WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2)
@@ -84,9 +87,9 @@ t.jurusan AS major, t.nama_sekolah AS "institutionName", t.keterampilan AS skill
 "desiredOccupationCode", t.disabilitas AS "disabilityType", t.status_pencaker AS "seekerStatus", t.tgl_daftar AS
 "registeredAt", t.tgl_lapor AS "lastReportedAt"
 FROM tenaga_kerja.pencari_kerja AS t
-WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id ASC
+WHERE t.nik = CAST($3 AS TEXT) AND t.kd_wilayah = CAST($4 AS TEXT) ORDER BY t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($3 AS BIGINT)) AS page;
+LIMIT CAST($5 AS BIGINT)) AS page;
 
 -- jobSeekers.placements, siapkerja: rows
 -- $1: list [4]

@@ -6,14 +6,14 @@
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
 convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
 convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
-FROM (SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") > 4) THEN
-repeat('*', length("passportNumber") - 4) || right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END)
-AS TEXT), '"passportNumber":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT),
-',"fullName":null') || coalesce(',"nationality":' || CAST(json_scalar(CAST(nationality AS TEXT)) AS TEXT),
-',"nationality":null') || coalesce(',"birthDate":"' || CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP
-WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"', ',"birthDate":null') || coalesce(',"rptkaValidUntil":"' ||
-CAST("rptkaValidUntil" AS TEXT) || '"', ',"rptkaValidUntil":null') AS c1, "employerId" AS c2, "passportNumber" AS c3,
-c0_0 AS c4, c0_1 AS c5
+FROM (SELECT key AS c0, coalesce('"passportNumber":' || CAST(json_scalar(CASE WHEN (length("passportNumber") = 9) THEN
+'*****' || right("passportNumber", 4) WHEN (length("passportNumber") > 4) THEN repeat('*', length("passportNumber") - 4)
+|| right("passportNumber", 4) ELSE repeat('*', length("passportNumber")) END) AS TEXT), '"passportNumber":null') ||
+coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') || coalesce(',"nationality":' ||
+CAST(json_scalar(CAST(nationality AS TEXT)) AS TEXT), ',"nationality":null') || coalesce(',"birthDate":"' ||
+CAST(CAST(date_trunc('year', CAST("birthDate" AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) AS TEXT) || '"',
+',"birthDate":null') || coalesce(',"rptkaValidUntil":"' || CAST("rptkaValidUntil" AS TEXT) || '"',
+',"rptkaValidUntil":null') AS c1, "employerId" AS c2, "passportNumber" AS c3, c0_0 AS c4, c0_1 AS c5
 FROM (SELECT t.id AS key, t.id_perusahaan AS link0, t.no_paspor AS "passportNumber", t.nama AS "fullName",
 t.kewarganegaraan AS nationality, t.tgl_lahir AS "birthDate", t.tgl_berakhir AS "rptkaValidUntil", t.id_perusahaan AS
 "employerId"

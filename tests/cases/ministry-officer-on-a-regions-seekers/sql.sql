@@ -4,22 +4,22 @@
 -- $3: [2]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
 convert_to_1, array_agg(page.c2) AS array_agg_2
-FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
-4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
-CAST(json_scalar(CASE length("fullName") - length(replace("fullName", ' ', '')) WHEN 0 THEN
-coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
-coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************' ||
+right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar(CASE octet_length("fullName") -
+octet_length(replace("fullName", ' ', '')) WHEN 0 THEN coalesce(nullif(left("fullName", 1), '') || '.', '') WHEN 1 THEN
+coalesce(nullif(left("fullName", 1), ' ') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') ||
+'.', '') WHEN 2 THEN coalesce(nullif(left("fullName", 1), ' ') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 3), 1), '') || '.', '') WHEN 3 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+' ', 3), 1), '') || '.', '') WHEN 3 THEN coalesce(nullif(left("fullName", 1), ' ') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') WHEN 4 THEN
-coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left("fullName", 1), ' ') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') ||
+'.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
-',"fullName":null') || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (length(phone) > 3) THEN repeat('*',
-(length(phone) + CASE WHEN (left(phone, 1) = '0') THEN 2 ELSE 0 END) - 3) || right(phone, 3) ELSE CASE WHEN (length(CASE
+',"fullName":null') || coalesce(',"phone":' || CAST(json_scalar(CASE WHEN (length(phone) > 3) THEN repeat('*', CASE WHEN
+(left(phone, 1) = '0') THEN length(phone) - 1 ELSE length(phone) - 3 END) || right(phone, 3) ELSE CASE WHEN (length(CASE
 WHEN (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) > 3) THEN repeat('*', length(CASE WHEN
 (left(phone, 1) = '0') THEN '+62' || substr(phone, 2) ELSE phone END) - 3) || right(CASE WHEN (left(phone, 1) = '0')
 THEN '+62' || substr(phone, 2) ELSE phone END, 3) ELSE repeat('*', length(CASE WHEN (left(phone, 1) = '0') THEN '+62' ||

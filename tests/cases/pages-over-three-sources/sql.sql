@@ -1,8 +1,9 @@
 -- jobSeekers, siapkerja: rows
--- $1: list [1] as stored in status_pencaker by the codes status_pencaker
--- $2: list [2] as stored in kd_wilayah in the form region-digits
--- $3: birth date of who becomes an adult today
--- $4: [3]
+-- $1: what kd_wilayah shows for the codes of the source's own regions
+-- $2: list [1] as stored in status_pencaker by the codes status_pencaker
+-- $3: list [2] as stored in kd_wilayah in the form region-digits
+-- $4: birth date of who becomes an adult today
+-- $5: [3]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
 convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3
 FROM (SELECT key AS c0, CASE WHEN ("educationLevel" = 0) THEN '"educationLevel":"TIDAK_SEKOLAH"' WHEN ("educationLevel"
@@ -12,23 +13,23 @@ THEN '"educationLevel":"D1"' WHEN ("educationLevel" = 12) THEN '"educationLevel"
 '"educationLevel":"D3"' WHEN ("educationLevel" = 14) THEN '"educationLevel":"D4"' WHEN ("educationLevel" = 21) THEN
 '"educationLevel":"S1"' WHEN ("educationLevel" = 22) THEN '"educationLevel":"PROFESI"' WHEN ("educationLevel" = 31) THEN
 '"educationLevel":"S2"' WHEN ("educationLevel" = 32) THEN '"educationLevel":"S3"' ELSE '"educationLevel":null' END ||
-coalesce(',"major":' || CAST(json_scalar(major) AS TEXT), ',"major":null') || coalesce(',"regionCode":"' || CASE WHEN
-(length("regionCode") = 4 AND ltrim("regionCode", '0123456789') = '') THEN left("regionCode", 2) || '.' ||
-substr("regionCode", 3, 2) END || '"', ',"regionCode":null') AS c1, CASE WHEN ("educationLevel" = 0) THEN
-'TIDAK_SEKOLAH' WHEN ("educationLevel" = 1) THEN 'SD' WHEN ("educationLevel" = 2) THEN 'SMP' WHEN ("educationLevel" = 3)
-THEN 'SMA' WHEN ("educationLevel" = 4) THEN 'SMK' WHEN ("educationLevel" = 11) THEN 'D1' WHEN ("educationLevel" = 12)
-THEN 'D2' WHEN ("educationLevel" = 13) THEN 'D3' WHEN ("educationLevel" = 14) THEN 'D4' WHEN ("educationLevel" = 21)
-THEN 'S1' WHEN ("educationLevel" = 22) THEN 'PROFESI' WHEN ("educationLevel" = 31) THEN 'S2' WHEN ("educationLevel" =
-32) THEN 'S3' END AS c2, major AS c3
+coalesce(',"major":' || CAST(json_scalar(major) AS TEXT), ',"major":null') || coalesce(CAST($1 AS JSONB) ->>
+"regionCode", coalesce(',"regionCode":"' || CASE WHEN (octet_length("regionCode") = 4 AND ltrim("regionCode",
+'0123456789') = '') THEN left("regionCode", 2) || '.' || substr("regionCode", 3, 2) END || '"', ',"regionCode":null'))
+AS c1, CASE WHEN ("educationLevel" = 0) THEN 'TIDAK_SEKOLAH' WHEN ("educationLevel" = 1) THEN 'SD' WHEN
+("educationLevel" = 2) THEN 'SMP' WHEN ("educationLevel" = 3) THEN 'SMA' WHEN ("educationLevel" = 4) THEN 'SMK' WHEN
+("educationLevel" = 11) THEN 'D1' WHEN ("educationLevel" = 12) THEN 'D2' WHEN ("educationLevel" = 13) THEN 'D3' WHEN
+("educationLevel" = 14) THEN 'D4' WHEN ("educationLevel" = 21) THEN 'S1' WHEN ("educationLevel" = 22) THEN 'PROFESI'
+WHEN ("educationLevel" = 31) THEN 'S2' WHEN ("educationLevel" = 32) THEN 'S3' END AS c2, major AS c3
 FROM (SELECT t.id AS key, t.pendidikan AS "educationLevel", t.jurusan AS major, t.kd_wilayah AS "regionCode"
 FROM tenaga_kerja.pencari_kerja AS t
-WHERE t.status_pencaker = ANY (CAST($1 AS BPCHAR[])) AND t.kd_wilayah = ANY (CAST($2 AS TEXT[])) AND CASE WHEN
-(t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($3 AS DATE) WHEN (t.nik ~
+WHERE t.status_pencaker = ANY (CAST($2 AS BPCHAR[])) AND t.kd_wilayah = ANY (CAST($3 AS TEXT[])) AND CASE WHEN
+(t.tgl_lahir IS NOT NULL) THEN t.tgl_lahir <= CAST($4 AS DATE) WHEN (t.nik ~
 '^[0-9]{6}(((0[1-9]|1[0-9]|2[0-8]|4[1-9]|5[0-9]|6[0-8])(0[1-9]|1[0-2])|(29|30|69|70)(0[13-9]|1[0-2])|(31|71)(0[13578]|1[02]))[0-9]{2}|(29|69)02([02468][048]|[13579][26]))[0-9]{4}$')
 THEN make_date(CAST(substr(t.nik, 11, 2) AS INTEGER) + CASE WHEN (CAST(substr(t.nik, 11, 2) AS INTEGER) + 2000 <=
-date_part('year', CAST($3 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
+date_part('year', CAST($4 AS DATE)) + 18) THEN 2000 ELSE 1900 END, CAST(substr(t.nik, 9, 2) AS INTEGER), CASE WHEN
 (CAST(substr(t.nik, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik, 7, 2) AS INTEGER) - 40 ELSE CAST(substr(t.nik, 7, 2)
-AS INTEGER) END) <= CAST($3 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
+AS INTEGER) END) <= CAST($4 AS DATE) WHEN (CASE WHEN (t.gol_umur = 1) THEN 'AGE_15_19' WHEN (t.gol_umur = 2) THEN
 'AGE_20_24' WHEN (t.gol_umur = 3) THEN 'AGE_25_29' WHEN (t.gol_umur = 4) THEN 'AGE_30_34' WHEN (t.gol_umur = 5) THEN
 'AGE_35_39' WHEN (t.gol_umur = 6) THEN 'AGE_40_44' WHEN (t.gol_umur = 7) THEN 'AGE_45_49' WHEN (t.gol_umur = 8) THEN
 'AGE_50_54' WHEN (t.gol_umur = 9) THEN 'AGE_55_59' WHEN (t.gol_umur = 10) THEN 'AGE_60_PLUS' END != 'AGE_15_19') THEN
@@ -38,7 +39,7 @@ true ELSE false END ORDER BY CASE WHEN (t.pendidikan = 0) THEN 'TIDAK_SEKOLAH' W
 WHEN (t.pendidikan = 21) THEN 'S1' WHEN (t.pendidikan = 22) THEN 'PROFESI' WHEN (t.pendidikan = 31) THEN 'S2' WHEN
 (t.pendidikan = 32) THEN 'S3' END COLLATE "C" DESC NULLS LAST, t.jurusan COLLATE "C" ASC NULLS LAST, t.id ASC
 LIMIT 1000) AS r
-LIMIT CAST($4 AS BIGINT)) AS page;
+LIMIT CAST($5 AS BIGINT)) AS page;
 
 -- jobSeekers, siapkerja: total
 -- $1: list [1] as stored in status_pencaker by the codes status_pencaker

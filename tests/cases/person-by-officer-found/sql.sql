@@ -3,9 +3,10 @@
 -- $2: always '3216'
 -- $3: [7]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
-FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
-4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
-CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS c1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************' ||
+right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS
+c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama_lengkap AS "fullName"
 FROM tenaga_kerja.pencari_kerja AS t
 WHERE t.nik = CAST($1 AS TEXT) AND t.kd_wilayah = CAST($2 AS TEXT) ORDER BY t.id ASC
@@ -37,9 +38,10 @@ LIMIT CAST($3 AS BIGINT)) AS r ON true ORDER BY p.parent, key ASC) AS page;
 -- $1: [0] as stored in nik
 -- $2: [7]
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS convert_to_1
-FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) > 4) THEN repeat('*', length(nik) -
-4) || right(nik, 4) ELSE repeat('*', length(nik)) END) AS TEXT), '"nik":null') || coalesce(',"fullName":' ||
-CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS c1
+FROM (SELECT key AS c0, coalesce('"nik":' || CAST(json_scalar(CASE WHEN (length(nik) = 16) THEN '************' ||
+right(nik, 4) WHEN (length(nik) > 4) THEN repeat('*', length(nik) - 4) || right(nik, 4) ELSE repeat('*', length(nik))
+END) AS TEXT), '"nik":null') || coalesce(',"fullName":' || CAST(json_scalar("fullName") AS TEXT), ',"fullName":null') AS
+c1
 FROM (SELECT t.id AS key, t.nik AS nik, t.nama AS "fullName"
 FROM pelamar AS t
 WHERE t.nik = CAST($1 AS TEXT) ORDER BY t.id ASC

@@ -42,16 +42,16 @@ WHERE t.perusahaan_id = ANY (CAST($1 AS BIGINT[])) AND t.sampai >= CAST($2 AS DA
 SELECT array_agg(page.c0) AS array_agg_1, convert_to(string_agg(coalesce(page.c1, ''), chr(31)), 'UTF8') AS
 convert_to_1, array_agg(page.c2) AS array_agg_2, array_agg(page.c3) AS array_agg_3, array_agg(page.c4) AS array_agg_4,
 convert_to(string_agg(coalesce(page.c5, ''), chr(31)), 'UTF8') AS convert_to_2
-FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE length("fullName") - length(replace("fullName",
-' ', '')) WHEN 0 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') WHEN 1 THEN
-coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 2), 1), '') || '.', '') WHEN 2 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+FROM (SELECT key AS c0, coalesce('"fullName":' || CAST(json_scalar(CASE octet_length("fullName") -
+octet_length(replace("fullName", ' ', '')) WHEN 0 THEN coalesce(nullif(left("fullName", 1), '') || '.', '') WHEN 1 THEN
+coalesce(nullif(left("fullName", 1), ' ') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') ||
+'.', '') WHEN 2 THEN coalesce(nullif(left("fullName", 1), ' ') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 3), 1), '') || '.', '') WHEN 3 THEN coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') ||
+' ', 3), 1), '') || '.', '') WHEN 3 THEN coalesce(nullif(left("fullName", 1), ' ') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 3), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') WHEN 4 THEN
-coalesce(nullif(left(split_part("fullName", ' ', 1), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
-' ', 2), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
+coalesce(nullif(left("fullName", 1), ' ') || '.', '') || coalesce(nullif(left(split_part("fullName", ' ', 2), 1), '') ||
+'.', '') || coalesce(nullif(left(split_part("fullName", ' ', 3), 1), '') || '.', '') ||
 coalesce(nullif(left(split_part("fullName", ' ', 4), 1), '') || '.', '') || coalesce(nullif(left(split_part("fullName",
 ' ', 5), 1), '') || '.', '') ELSE regexp_replace(ltrim("fullName", ' '), '([^ ])[^ ]* *', '\1.', 'g') END) AS TEXT),
 '"fullName":null') || coalesce(',"startedAt":"' || CAST(CAST(date_trunc('year', CAST("startedAt" AS TIMESTAMP WITHOUT
