@@ -100,6 +100,7 @@ def completeness_text(members: tuple[Tree, ...], participations: Participations,
     told = [_part_text(members, item, say) for item in participations.asked]
     if participations.unasked != ALL_ASKED:
         told.append(_unasked_text(members, participations.unasked, say))
+    told += [_part_text(members, item, say) for item in participations.below]
     return f"[{','.join(told)}]"
 
 

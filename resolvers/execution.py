@@ -74,14 +74,18 @@ def _standing_aside(unasked: Unasked) -> tuple[Participation, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Participations:
-    """How all sources of a root took part: those that were asked, in their order, and then those that were not."""
+    """How all sources of a root took part: those that were asked, in their order, and then those that were not.
+
+    `below`: those that were asked below the root alone, and failed there.
+    """
 
     asked: tuple[Participation, ...]
     unasked: Unasked = ALL_ASKED
+    below: tuple[Participation, ...] = ()
 
     def __iter__(self) -> Iterator[Participation]:
         """Each of them."""
-        return iter((*self.asked, *_standing_aside(self.unasked)))
+        return iter((*self.asked, *_standing_aside(self.unasked), *self.below))
 
 
 NOBODY: Final = Participations(())

@@ -81,7 +81,7 @@ async def _texts(
 
 def check_complete(participations: Participations, *, complete: bool) -> None:
     """Refuse where all sources asked are over their bounds, or where the caller insists on all and one is missing."""
-    asked = participations.asked
+    asked = (*participations.asked, *participations.below)
     if asked and all(item.status is Status.OVER_BOUND for item in asked):
         raise SourceBoundExceededError(participations)
     if complete and any(item.status is not Status.OK for item in asked):
@@ -97,11 +97,14 @@ def _participations(
     run: Execution, plan: ListPlan, outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]
 ) -> Participations:
     counts = _counts(outcome, shown)
-    found = [_participation(run, source, outcome, counts) for source in plan.asked]
-    if run.broken:  # those asked below the root alone
-        listed = {source.source for source in plan.asked}.union(plan.unasked.denied, plan.unasked.not_asked)
-        found += [Participation(s, f.status, failure=f) for s, f in run.broken.items() if s not in listed]
-    return Participations(tuple(found), plan.unasked)
+    found = tuple(_participation(run, source, outcome, counts) for source in plan.asked)
+    return Participations(found, plan.unasked, _below(run, plan) if run.broken else ())
+
+
+def _below(run: Execution, plan: ListPlan) -> tuple[Participation, ...]:
+    """Sources that failed and are none of the root's own."""
+    listed = {source.source for source in plan.asked}.union(plan.unasked.denied, plan.unasked.not_asked)
+    return tuple(Participation(s, f.status, failure=f) for s, f in run.broken.items() if s not in listed)
 
 
 def _counts(outcome: dict[SourceRef, Batch | Failure], shown: Sequence[Place]) -> dict[SourceRef, int]:
