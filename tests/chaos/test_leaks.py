@@ -24,10 +24,9 @@ from tests.chaos.conftest import (
     Ground,
     Proxies,
 )
-from tests.chaos.proxy import Mode
+from tests.chaos.proxy import TOLD_BY_HTTP, TOLD_BY_SQL, UNHEARD
 
 CALLERS = 16
-BY_HTTP = {Mode.HALF, Mode.ERROR, Mode.ENDLESS, Mode.GARBAGE}
 ASKED = ((LIST, OFFICER), (COUNT, OFFICER), (ENTRIES, LEVY))
 MEGABYTE = 1024 * 1024
 
@@ -101,7 +100,7 @@ class Weather:
         random = Random(7)
         while not self._over.is_set():
             source = random.choice((SI_PINKER, SIP_KERJA, APTEKAD))
-            modes = [mode for mode in Mode if source != SIP_KERJA or mode not in BY_HTTP]
+            modes = UNHEARD + (TOLD_BY_SQL if source == SIP_KERJA else TOLD_BY_HTTP)
             self._proxies.behave(source, random.choice(modes), random.choice((0.0, 0.02)))
             self.changes += 1
             self._over.wait(random.uniform(0.02, 0.3))
