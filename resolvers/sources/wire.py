@@ -153,18 +153,20 @@ class GuardedLoop:
 
     async def create_connection(self, factory: Callable[[], Any], *args: Any, **options: Any) -> tuple[Any, Any]:
         """Connect as the loop does; the driver gets its own protocol back."""
-        transport, made = await self._loop.create_connection(lambda: self._guarded(factory()), *args, **options)
-        return transport, _inner(made)
+        return self._lent(*await self._loop.create_connection(lambda: self._guarded(factory()), *args, **options))
 
     async def create_unix_connection(self, factory: Callable[[], Any], *args: Any, **options: Any) -> tuple[Any, Any]:
         """The same for a socket that is a file."""
-        transport, made = await self._loop.create_unix_connection(lambda: self._guarded(factory()), *args, **options)
-        return transport, _inner(made)
+        return self._lent(*await self._loop.create_unix_connection(lambda: self._guarded(factory()), *args, **options))
 
-    async def start_tls(self, transport: Any, protocol: Any, context: Any, **options: Any) -> Any:
+    async def start_tls(self, transport: "_Lent", protocol: Any, context: Any, **options: Any) -> "_Lent | None":
         """Encrypt as the loop does; the protocol that is set afterwards is guarded too."""
-        encrypted = await self._loop.start_tls(transport, protocol, context, **options)
-        return None if encrypted is None else _Encrypted(encrypted, self._guarded)
+        encrypted = await self._loop.start_tls(transport.transport, protocol, context, **options)
+        return None if encrypted is None else _Lent(encrypted, self._guarded)
+
+    def _lent(self, transport: Any, made: Any) -> tuple[Any, Any]:
+        """What the driver may have: where it first asks whether the server encrypts, its protocol comes later."""
+        return (transport, made.inner) if isinstance(made, Guard) else (_Lent(transport, self._guarded), made)
 
     def _guarded(self, protocol: Any) -> Any:
         if not isinstance(protocol, self._kind):
@@ -173,24 +175,20 @@ class GuardedLoop:
         return self._guard
 
 
-class _Encrypted:
-    """An encrypted transport, whose protocol is set after it was made."""
+class _Lent:
+    """A transport whose protocol is yet to be set."""
 
     def __init__(self, transport: Any, guarded: Callable[[Any], Any]) -> None:
-        self._transport = transport
-        self._guarded = guarded
+        self.transport = transport
         self.write = transport.write
+        self._guarded = guarded
 
     def set_protocol(self, protocol: Any) -> None:
         """Guard it, and set it."""
         guard = self._guarded(protocol)
         if isinstance(guard, Guard):
-            guard.stand_before(self._transport)
-        self._transport.set_protocol(guard)
+            guard.stand_before(self.transport)
+        self.transport.set_protocol(guard)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-
-def _inner(protocol: Any) -> Any:
-    return protocol.inner if isinstance(protocol, Guard) else protocol
+        return getattr(self.transport, name)
