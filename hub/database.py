@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import asyncpg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -18,6 +18,7 @@ AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
 """What a connection says that was good when it was last used; the server may be back already."""
 
+_DIALECT = "postgresql+asyncpg://"
 _MIGRATION_LOCK = 0x53494E45524749  # any number that all hubs on one database agree on
 
 
@@ -30,7 +31,8 @@ async def migrate(dsn: str) -> None:
 
     Raises DatabaseError, whose text holds no part of `dsn`.
     """
-    engine = create_async_engine(_url(dsn), poolclass=NullPool)
+    # The driver reads the address itself, and so what it says of TLS.
+    engine = create_async_engine(_DIALECT, async_creator=lambda: asyncpg.connect(dsn), poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
@@ -39,10 +41,6 @@ async def migrate(dsn: str) -> None:
         raise DatabaseError(f"the hub's database could not be prepared ({type(error).__name__})") from error
     finally:
         await engine.dispose()
-
-
-def _url(dsn: str) -> URL:
-    return make_url(dsn).set(drivername="postgresql+asyncpg")
 
 
 def _upgrade(connection: Connection) -> None:
