@@ -15,20 +15,24 @@ _BEAT_SECONDS = 0.002
 
 
 class Lag:
-    """The longest turn of a loop, in seconds of its processor time, and how late a beat came at most by the clock."""
+    """The longest turn of a loop, in seconds of its processor time.
+
+    `starved`: the seconds so far in which it was due, and had no processor to compute on.
+    """
 
     def __init__(self) -> None:
         """Begin."""
         self.computed = 0.0
-        self.waited = 0.0
+        self.starved = 0.0
 
     async def watch(self) -> None:
         """Beat until cancelled."""
         while True:
             worked, begun = time.thread_time(), time.perf_counter()
             await asyncio.sleep(_BEAT_SECONDS)
-            self.computed = max(self.computed, time.thread_time() - worked)
-            self.waited = max(self.waited, time.perf_counter() - begun - _BEAT_SECONDS)
+            worked = time.thread_time() - worked
+            self.computed = max(self.computed, worked)
+            self.starved += max(0.0, time.perf_counter() - begun - _BEAT_SECONDS - worked)
 
 
 @contextmanager
