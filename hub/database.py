@@ -8,7 +8,7 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -20,7 +20,7 @@ LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncp
 """What a connection says that was good when it was last used; the server may be back already."""
 
 _SCHEMAS = ("journal", "policy", "harvest", "source")
-
+_DIALECT = "postgresql+asyncpg://"
 _MIGRATION_LOCK = 0x53494E45524749  # any number that all hubs on one database agree on
 
 
@@ -45,7 +45,8 @@ async def migrate(dsn: str) -> None:
 
     Raises OtherVersionError or another DatabaseError, whose text holds no part of `dsn`.
     """
-    engine = create_async_engine(_url(dsn), poolclass=NullPool)
+    # The driver reads the address itself, and so what it says of TLS.
+    engine = create_async_engine(_DIALECT, async_creator=lambda: asyncpg.connect(dsn), poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
@@ -71,10 +72,6 @@ async def make_anew(dsn: str) -> None:
     finally:
         await connection.close()
     await migrate(dsn)
-
-
-def _url(dsn: str) -> URL:
-    return make_url(dsn).set(drivername="postgresql+asyncpg")
 
 
 def _upgrade(connection: Connection) -> None:

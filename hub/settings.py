@@ -13,7 +13,7 @@ from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signi
 from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
-from hub.tls import AuthorityError, client_context
+from hub.tls import AuthorityError, client_context, journal_fault
 from policies.model import Role
 
 _COSTS = (1, 1_000_000_000)
@@ -178,6 +178,9 @@ def _journal(table: SettingsTable) -> JournalSettings:
         deadline=table.number("deadline_ms", 2_000, (100, 60_000)) / 1000,
         queue=table.number("queue", 4_096, (1, 1_000_000)),
     )
+    fault = journal_fault(journal.dsn.reveal())
+    if fault is not None:
+        raise table.fault("dsn", *fault)
     table.done()
     return journal
 

@@ -48,6 +48,29 @@ def hosts_of(address: str) -> tuple[str, ...]:
     return tuple(host for host in map(_without_port, places) if host)
 
 
+def journal_fault(dsn: str) -> tuple[str, str] | None:
+    """What is wrong with the address of the hub's own database, and what would be right; no secret is in either.
+
+    It holds who asked for what, so that the rule for sources is its rule too.
+    """
+    if is_ambiguous(dsn):
+        return "more than one @ (its value is not shown)", "%40 for an @ in a user's name or password"
+    hosts = hosts_of(dsn)
+    if not hosts:
+        return "no host (its value is not shown)", "an address with a host, or with the path of a socket"
+    far = next((host for host in hosts if not is_local(host)), None)
+    if far is None or _is_verified(dsn):
+        return None
+    expected = f"?sslmode=verify-full&sslrootcert=FILE, the authority of {far}, which is not this machine"
+    return "a connection that is not verified (its value is not shown)", expected
+
+
+def _is_verified(dsn: str) -> bool:
+    """Whether the driver is told to verify chain and host name, and by which authority."""
+    query = parse_qs(urlsplit(dsn).query)
+    return set(query.get("sslmode", ())) == {"verify-full"} and len(query.get("sslrootcert", ())) == 1
+
+
 def is_ambiguous(address: str) -> bool:
     """Whether drivers may read it differently: of several `@` some end the user at the first, some at the last."""
     return urlsplit(address).netloc.count("@") > 1

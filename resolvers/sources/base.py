@@ -35,6 +35,10 @@ class SourceConnectionError(SourceUnavailableError):
     """The connection could not be made, or broke before the answer was whole: worth one more try."""
 
 
+class SourceLargeAnswerError(SourceUnavailableError):
+    """The source began an answer longer than any may be, and was cut off."""
+
+
 class SourceTimeoutError(SourceError):
     """The source did not answer within its deadline."""
 

@@ -18,8 +18,8 @@ from resolvers.sources.mysql_pool import Pool, PoolSettings
 from resolvers.sources.mysql_rows import canonical_groups, canonical_order
 from resolvers.sources.mysql_verify import LivingMysql
 from resolvers.sources.postgres_batch import batch_of, columns_of_rows
-from resolvers.sources.postgres_groups import read_groups
-from resolvers.sources.sql_contract import hold
+from resolvers.sources.postgres_groups import persons_bounded, read_groups
+from resolvers.sources.sql_contract import contract_of, hold
 from resolvers.sources.sql_source import Rows, add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.mariadb import MariaDb
@@ -51,24 +51,26 @@ class MysqlSource:
         if read.joined:
             read = replace(read, joined=())
         compiled = self._compiled_read(read, await self._pool.dialect())
-        if read.parents is not None and read.parents.by_person:
-            batch = await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
-        else:
-            rows, counts = await page_and_counts(self._fetch, compiled, question)
-            batch = await batch_of(read, self._catalogue, columns_of_rows(read, rows), question)
-            add_counts(batch, read, counts)
-        batch.order = canonical_order(read, self._mapping.types[read.type_name], batch.order)
-        hold(batch, read, question)
+        with contract_of(self._mapping.id):
+            if read.parents is not None and read.parents.by_person:
+                batch = await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
+            else:
+                rows, counts = await page_and_counts(self._fetch, self._fetch, compiled, question)
+                batch = await batch_of(read, self._catalogue, columns_of_rows(read, rows), question)
+                add_counts(batch, read, counts)
+            batch.order = canonical_order(read, self._mapping.types[read.type_name], batch.order)
+            hold(batch, read, question)
         return batch
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         statement = self._compiled_groups(read, await self._pool.dialect())
-        rows = canonical_groups(read, self._mapping.types[read.type_name], await self._fetch(statement, question))
-        if read.tags:  # a tag for each person of the source: beside the event loop
-            groups = await asyncio.to_thread(read_groups, read, rows, question)
-        else:
-            groups = read_groups(read, rows, question)
+        with contract_of(self._mapping.id), persons_bounded(read):
+            rows = canonical_groups(read, self._mapping.types[read.type_name], await self._fetch(statement, question))
+            if read.tags:  # a tag for each person of the source: beside the event loop
+                groups = await asyncio.to_thread(read_groups, read, rows, question)
+            else:
+                groups = read_groups(read, rows, question)
         return Groups(read.source, groups, datetime.now(UTC))
 
     async def check(self) -> None:

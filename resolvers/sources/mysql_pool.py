@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import asyncmy
 from asyncmy.connection import Connection
 from asyncmy.errors import InterfaceError, MySQLError
 
 from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.idle import Idle, Manners
+from resolvers.sources.mysql_frames import MysqlFrames, feed
+from resolvers.sources.wire import FrameError, GuardedLoop, broken_rule
 from resolvers.sql.mariadb import MARIADB, MYSQL, MariaDb
 
 Rows = tuple[tuple[Any, ...], ...]
@@ -38,6 +39,20 @@ class PoolSettings:
     tls: ssl.SSLContext | None = None
 
 
+class _Guarded(Connection):
+    """A connection whose packets are held against the protocol."""
+
+    def __init__(self, **arguments: Any) -> None:
+        """Take the driver's arguments. It takes no loop, and uses the one it finds here."""
+        super().__init__(**arguments)  # type: ignore[no-untyped-call]
+        self._loop = self.wire = GuardedLoop(asyncio.BufferedProtocol, MysqlFrames, feed)
+
+    def hold_to_protocol(self) -> None:
+        """Raise the rule that the server broke, where that is why it ended: the driver tells only that it did."""
+        if self.wire.fault is not None:
+            raise self.wire.fault from None
+
+
 class Pool:
     """The connections of one source: the one used last serves next, and those long unused are closed."""
 
@@ -51,7 +66,7 @@ class Pool:
         self._seconds = seconds
         self._settings = settings
         self._room = asyncio.Semaphore(settings.connections)
-        self._idle: Idle[Connection] = Idle(_MANNERS)
+        self._idle: Idle[_Guarded] = Idle(_MANNERS)
         self._dialect: MariaDb | None = None
 
     async def fetch(self, sql: str) -> Rows:
@@ -62,10 +77,18 @@ class Pool:
         except Exception as error:  # noqa: BLE001 - a garbled answer makes the driver raise anything at all
             raise self._failure(error) from None
 
+    async def fetch_in_time(self, sql: str) -> Rows:
+        """The same within the source's deadline, for those who ask without a guard that keeps it."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self.fetch(sql)
+        except TimeoutError:
+            raise SourceTimeoutError(f"{self._source}: no answer within {self._seconds} s") from None
+
     async def dialect(self) -> MariaDb:
         """How statements are written for this server."""
         if self._dialect is None:
-            await self.fetch("SELECT 1")
+            await self.fetch_in_time("SELECT 1")
         return self._dialect or MARIADB
 
     async def close(self) -> None:
@@ -75,17 +98,18 @@ class Pool:
     async def _fetch(self, sql: str) -> Rows:
         connection = self._idle.take() or await self._connected()
         try:
-            rows = await _asked(connection, sql)
+            rows = await _told(connection, sql)
         except BaseException as error:
             connection.close()
             if _is_broken(error):
                 self._idle.end_all()
+            connection.hold_to_protocol()
             raise
         self._idle.put(connection)
         return rows
 
-    async def _connected(self) -> Connection:
-        connection = await asyncmy.connect(
+    async def _connected(self) -> _Guarded:
+        connection = _Guarded(
             **self._address,
             charset="utf8mb4",
             autocommit=True,
@@ -94,15 +118,19 @@ class Pool:
             ssl=self._settings.tls,
         )
         try:
+            await connection.connect()
             self._dialect = MARIADB if "mariadb" in connection.get_server_info().lower() else MYSQL
             for setting in _settings(self._dialect, self._seconds):
                 await _asked(connection, setting)
         except BaseException:
             connection.close()
+            connection.hold_to_protocol()
             raise
         return connection
 
     def _failure(self, error: Exception) -> SourceTimeoutError | SourceUnavailableError:
+        if isinstance(error, FrameError):
+            return broken_rule(self._source, error)
         kind, code = type(error).__name__, _code(error)
         if code in _TIMED_OUT or isinstance(error, TimeoutError):
             return SourceTimeoutError(f"{self._source}: {kind} after {self._seconds} s")
@@ -110,11 +138,20 @@ class Pool:
         return fault(f"{self._source}: {kind} ({code})" if code else f"{self._source}: {kind}")
 
 
-async def _asked(connection: Connection, sql: str) -> Rows:
+async def _asked(connection: _Guarded, sql: str) -> Rows | None:
+    """The rows of a statement; None of one that gives none."""
+    connection.wire.begin()
     async with connection.cursor() as cursor:
         await cursor.execute(sql)
-        rows: Rows = tuple(await cursor.fetchall())
-        return rows
+        return None if cursor.description is None else tuple(await cursor.fetchall())  # type: ignore[redundant-expr]
+
+
+async def _told(connection: _Guarded, sql: str) -> Rows:
+    """The rows of a statement that gives some, be it none at all."""
+    rows = await _asked(connection, sql)
+    if rows is None:
+        raise InterfaceError("no rows in answer to a question")
+    return rows
 
 
 async def _closed(connection: Connection) -> None:
@@ -131,7 +168,7 @@ def _is_closed(_connection: Connection) -> bool:
     return False
 
 
-_MANNERS: Manners[Connection] = Manners(_is_closed, Connection.close, _closed)
+_MANNERS: Manners[_Guarded] = Manners(_is_closed, _Guarded.close, _closed)
 
 
 def _settings(dialect: MariaDb, seconds: float) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class LivingMysql:
     async def columns(self, tables: Sequence[str]) -> Sequence[Mapping[str, Stored]]:
         """The columns of each table or view by name; none where there is no such table."""
         found: dict[str, dict[str, Stored]] = {}
-        for here, schema, table, name, kind, scale in await self.pool.fetch(
+        for here, schema, table, name, kind, scale in await self.pool.fetch_in_time(
             _COLUMNS.format(tables=self._names(tables))
         ):
             stored = Stored(kind, kind not in _FRACTIONS or scale == 0)
@@ -69,7 +69,7 @@ class LivingMysql:
     async def indexed(self, mappings: Sequence[TypeMapping]) -> AbstractSet[int]:
         """The places of those whose key an index keeps unique and without nulls."""
         names = self._names([mapping.table for mapping in mappings])
-        rows = await self.pool.fetch(_UNIQUE_KEYS.format(tables=names))
+        rows = await self.pool.fetch_in_time(_UNIQUE_KEYS.format(tables=names))
         unique = {(each, key) for schema, table, key, here in rows for each in _written(schema, table, here=here)}
         return {place for place, mapping in enumerate(mappings) if (mapping.table, mapping.key) in unique}
 
@@ -77,14 +77,14 @@ class LivingMysql:
         """Whether no value of a key repeats and none is null."""
         key = sa.column(mapping.key, sa.BigInteger)
         select = sa.select(sa.func.count() == sa.func.count(key.distinct())).select_from(_table(mapping))
-        return bool((await self.pool.fetch(self._text(select)))[0][0])
+        return bool((await self.pool.fetch_in_time(self._text(select)))[0][0])
 
     async def unknown_codes(self, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
         """Codes in use that are not known, by the column's place."""
         parts = [self._unknown(one, place) for place, one in enumerate(coded)]
         union = sa.union_all(*(sa.select(part.subquery()) for part in parts))
         unknown: dict[int, list[str]] = {}
-        for place, code in await self.pool.fetch(self._text(union)):
+        for place, code in await self.pool.fetch_in_time(self._text(union)):
             unknown.setdefault(place, []).append(code)
         return unknown
 

@@ -16,10 +16,10 @@ from resolvers.mapping import SourceMapping
 from resolvers.reads import GroupRead, Read
 from resolvers.sources.base import Question, slot_items
 from resolvers.sources.postgres_batch import batch_of
-from resolvers.sources.postgres_groups import read_groups
-from resolvers.sources.postgres_pool import Plans, Pool, PoolSettings, Row
+from resolvers.sources.postgres_groups import persons_bounded, read_groups
+from resolvers.sources.postgres_pool import FEW, Plans, Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import LivingPostgres
-from resolvers.sources.sql_contract import hold
+from resolvers.sources.sql_contract import contract_of, hold
 from resolvers.sources.sql_source import add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.gathering import columns_of
@@ -34,6 +34,8 @@ _PLANS_OF_COUNTS = Plans.GIVEN
 """A plan for any values takes a span of days for a narrow one: an aggregate then takes three times as long."""
 _MOST_JOINED = 256
 """Rows beside which linked records are read one by one; among more, many lead to the same few: a read of its own."""
+_MOST_GROUPS = 50_000
+"""Rows of an aggregate: groups, or the distinct numbers of a median."""
 _STATEMENTS = 2048
 """Compiled reads kept: shapes of operations times decisions."""
 
@@ -59,27 +61,31 @@ class PostgresSource:
             read = replace(read, joined=())
         target = Target(await self._pool.dialect(), _ceiling(read, question))
         compiled = self._compiled_read(read, target)
-        if read.parents is not None and read.parents.by_person:
-            return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
-        rows, counts = await page_and_counts(self._fetch, compiled, question)
-        batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
-        hold(batch, read, question)
-        add_counts(batch, read, counts)
+        with contract_of(self._mapping.id):
+            if read.parents is not None and read.parents.by_person:
+                return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
+            fetch = self._fetch_one if read.parents is None else self._fetch
+            rows, counts = await page_and_counts(self._fetch_one, fetch, compiled, question)
+            batch = await batch_of(read, self._catalogue, columns_of(rows, read), question)
+            hold(batch, read, question)
+            add_counts(batch, read, counts)
         return batch
 
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         statement = self._compiled_groups(read)
-        rows = await self._pool.fetch(statement.sql, statement.arguments(question), _PLANS_OF_COUNTS)
-        if read.tags:  # a tag for each person of the source: beside the event loop
-            groups = await asyncio.to_thread(read_groups, read, rows, question)
-        else:
-            groups = read_groups(read, rows, question)
+        with contract_of(self._mapping.id), persons_bounded(read):
+            arguments = statement.arguments(question)
+            rows = await self._pool.fetch(statement.sql, arguments, _PLANS_OF_COUNTS, _MOST_GROUPS)
+            if read.tags:  # a tag for each person of the source: beside the event loop
+                groups = await asyncio.to_thread(read_groups, read, rows, question)
+            else:
+                groups = read_groups(read, rows, question)
         return Groups(read.source, groups, datetime.now(UTC))
 
     async def check(self) -> None:
         """Raise `SourceError` unless the source answers now."""
-        await self._pool.fetch("SELECT 1", ())
+        await self._pool.fetch("SELECT 1", (), most=FEW)
 
     async def verify(self) -> list[str]:
         """Hold the mapping against the living database: one clear line per fault. Raises `SourceError`."""
@@ -94,6 +100,12 @@ class PostgresSource:
 
     def _compile_groups(self, read: GroupRead) -> Statement:
         return shared_groups(read, self._layout)
+
+    async def _fetch_one(self, statement: Statement | None, question: Question) -> Sequence[Row]:
+        """What comes as one row: a page, or its count."""
+        if statement is None:
+            return ()
+        return await self._pool.fetch(statement.sql, statement.arguments(question), most=FEW)
 
     async def _fetch(self, statement: Statement | None, question: Question) -> Sequence[Row]:
         if statement is None:

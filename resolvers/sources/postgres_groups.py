@@ -1,19 +1,33 @@
 """Rows of an aggregate's statement to groups; rows with one key, which a stored code can hide, become one group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
 from resolvers.batches import Group, Number
 from resolvers.reads import MOST_PERSONS, GroupRead
-from resolvers.sources.base import Question, SourceBoundError
+from resolvers.sources.base import Question, SourceBoundError, SourceLargeAnswerError
 
 _FIGURES = 5
+_MOST_DIGITS = 60
+"""Of a sum: of more rows than there are, each of 64 bits. One of thousand million would take seconds to write out."""
 FEWER_VALUES = "group by less, or narrow the filter"
 """What helps where a number has too many distinct values for a median."""
 FEWER_PERSONS = "leave persons out, or narrow the filter"
 """What helps where too many persons would have to be told apart."""
+
+
+@contextmanager
+def persons_bounded(read: GroupRead) -> Iterator[None]:
+    """Where persons are told apart, an answer longer than any may be tells of too many. Raises `SourceBoundError`."""
+    try:
+        yield
+    except SourceLargeAnswerError:
+        if not read.tags:
+            raise
+        raise SourceBoundError(MOST_PERSONS, FEWER_PERSONS) from None
 
 
 def read_groups(
@@ -47,7 +61,12 @@ def _number(figures: Sequence[Any]) -> Number:
 
 def _plain(value: Any) -> int | float | None:
     """A sum of whole numbers comes as `Decimal`, which is beyond 64 bits only in the sum."""
-    return int(value) if isinstance(value, Decimal) else value
+    if not isinstance(value, Decimal):
+        plain: int | float | None = value
+        return plain
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        raise ValueError("a sum beyond measure")
+    return int(value)
 
 
 def _tags(identifiers: Sequence[str] | None, question: Question) -> frozenset[bytes]:

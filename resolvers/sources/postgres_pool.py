@@ -10,17 +10,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, cast
 
 import asyncpg
+from asyncpg.protocol import Protocol as Spoken
 
 from resolvers.sources.base import SourceConnectionError, SourceTimeoutError, SourceUnavailableError
 from resolvers.sources.idle import Idle, Manners
 from resolvers.sources.postgres_arrays import know_arrays
+from resolvers.sources.postgres_frames import PostgresFrames
+from resolvers.sources.wire import MOST_ROWS, FrameError, GuardedLoop, broken_rule
 from resolvers.sql.postgres import JSON_SCALAR, TO_JSON, Postgres
 
 Row = asyncpg.Record
-Connection = asyncpg.Connection
+FEW = 1_000
+"""Rows of a statement that answers with one; the driver's own question about types, before it, has a few dozen."""
 
 _JSON_SCALAR_SINCE = 17
 _CLOSING_SECONDS = 5.0
@@ -32,6 +36,17 @@ _BROKEN = (
     asyncpg.InternalClientError,  # the connection's end met the statement half way
 )
 """What a connection says that was good when it was put back and is not any more."""
+
+
+class Connection(asyncpg.Connection):
+    """A connection whose messages are held against the protocol by the loop that it was given."""
+
+    __slots__ = ("wire",)
+
+    def __init__(self, protocol: Any, transport: Any, loop: Any, *rest: Any) -> None:
+        """Take what the driver gives."""
+        super().__init__(protocol, transport, loop, *rest)
+        self.wire: GuardedLoop = loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +85,30 @@ class Pool:
         self._idle: Mapping[Plans, Idle[Connection]] = {plans: Idle(_MANNERS) for plans in Plans}
         self._dialect: Postgres | None = None
 
-    async def fetch(self, sql: str, arguments: Sequence[object], plans: Plans = Plans.ANY) -> list[Row]:
-        """The rows of a statement. Raises `SourceConnectionError` where the connection broke: the next is a new one."""
+    async def fetch(
+        self, sql: str, arguments: Sequence[object], plans: Plans = Plans.ANY, most: int = MOST_ROWS
+    ) -> list[Row]:
+        """The rows of a statement, at most so many.
+
+        Raises `SourceConnectionError` where the connection broke: the next is a new one.
+        """
         try:
-            return await self._fetch(sql, arguments, plans)
+            return await self._fetch(sql, arguments, plans, most)
         except Exception as error:  # noqa: BLE001 - what a driver makes of garbage is of many types
             raise self._failure(error) from None
 
-    async def _fetch(self, sql: str, arguments: Sequence[object], plans: Plans) -> list[Row]:
+    async def fetch_in_time(self, sql: str, arguments: Sequence[object], most: int = MOST_ROWS) -> list[Row]:
+        """The same within the source's deadline, for those who ask without a guard that keeps it."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self.fetch(sql, arguments, most=most)
+        except TimeoutError:
+            raise SourceTimeoutError(f"{self._source}: no answer within {self._seconds} s") from None
+
+    async def _fetch(self, sql: str, arguments: Sequence[object], plans: Plans, most: int) -> list[Row]:
         async with self._room:
             connection = self._idle[plans].take() or await self._turned(plans) or await self._connected(plans)
+            connection.wire.begin(most)
             try:
                 rows: list[Row] = await connection.fetch(sql, *arguments)
             except asyncpg.PostgresError as error:
@@ -100,6 +129,7 @@ class Pool:
         (others,) = (idle for known, idle in self._idle.items() if known is not plans)
         connection = others.take()
         if connection is not None:
+            connection.wire.begin(FEW)
             try:
                 await connection.execute(f"SET plan_cache_mode = {plans}")
             except BaseException:
@@ -116,7 +146,7 @@ class Pool:
     async def dialect(self) -> Postgres:
         """How statements are written for this server."""
         if self._dialect is None:
-            rows = await self.fetch("SELECT current_setting('server_version_num')::integer", ())
+            rows = await self.fetch_in_time("SELECT current_setting('server_version_num')::integer", (), FEW)
             self._dialect = Postgres(JSON_SCALAR if rows[0][0] >= _JSON_SCALAR_SINCE * 10_000 else TO_JSON)
         return self._dialect
 
@@ -127,6 +157,8 @@ class Pool:
     async def _connected(self, plans: Plans) -> Connection:
         connection: Connection = await asyncpg.connect(
             self._dsn,
+            loop=cast("asyncio.AbstractEventLoop", GuardedLoop(Spoken, PostgresFrames, Spoken.data_received)),
+            connection_class=Connection,
             ssl=self._settings.tls,
             timeout=self._seconds,
             statement_cache_size=self._settings.statements,
@@ -145,13 +177,23 @@ class Pool:
         return connection
 
     def _failure(self, error: Exception) -> SourceTimeoutError | SourceUnavailableError:
+        fault = _fault(error)
+        if fault is not None:
+            return broken_rule(self._source, fault)
         if isinstance(error, asyncpg.QueryCanceledError | TimeoutError):
             return SourceTimeoutError(f"{self._source}: {type(error).__name__} after {self._seconds} s")
         state = getattr(error, "sqlstate", None)
         kind = type(error).__name__
         refused = isinstance(error, asyncpg.PostgresError) and not isinstance(error, _BROKEN)
-        fault = SourceUnavailableError if refused else SourceConnectionError
-        return fault(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
+        failure = SourceUnavailableError if refused else SourceConnectionError
+        return failure(f"{self._source}: {kind} ({state})" if state else f"{self._source}: {kind}")
+
+
+def _fault(error: BaseException | None) -> FrameError | None:
+    """The rule that the server broke, among the causes of an error."""
+    while error is not None and not isinstance(error, FrameError):
+        error = error.__cause__
+    return error
 
 
 async def _closed(connection: Connection) -> None:

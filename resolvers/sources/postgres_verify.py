@@ -64,14 +64,14 @@ class LivingPostgres:
     async def columns(self, tables: Sequence[str]) -> Sequence[Mapping[str, Stored]]:
         """The columns of each table or view by name; none where there is no such table."""
         found: list[dict[str, Stored]] = [{} for _ in tables]
-        for number, name, kind, modifier in await self.pool.fetch(_COLUMNS, [[*map(_quoted, tables)]]):
+        for number, name, kind, modifier in await self.pool.fetch_in_time(_COLUMNS, [[*map(_quoted, tables)]]):
             found[number - 1][name] = Stored(kind, _is_whole(kind, modifier))
         return found
 
     async def indexed(self, mappings: Sequence[TypeMapping]) -> AbstractSet[int]:
         """The places of those whose key an index keeps unique."""
         tables = [_quoted(mapping.table) for mapping in mappings]
-        rows = await self.pool.fetch(_UNIQUE_KEYS, [tables, [mapping.key for mapping in mappings]])
+        rows = await self.pool.fetch_in_time(_UNIQUE_KEYS, [tables, [mapping.key for mapping in mappings]])
         return {row[0] - 1 for row in rows}
 
     async def is_distinct(self, mapping: TypeMapping) -> bool:
@@ -79,14 +79,14 @@ class LivingPostgres:
         key = sa.column(mapping.key, sa.BigInteger)
         select = sa.select(sa.func.count() == sa.func.count(key.distinct())).select_from(_table(mapping.table))
         statement = _Text.of(select)
-        return bool((await self.pool.fetch(statement.sql, statement.arguments({})))[0][0])
+        return bool((await self.pool.fetch_in_time(statement.sql, statement.arguments({})))[0][0])
 
     async def unknown_codes(self, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
         """Codes in use that are not known, by the column's place."""
         statement = _unknown_codes(tuple((one.mapping.table, one.column.column, one.column.list_as) for one in coded))
         values = {f"known{number}": list(one.known) for number, one in enumerate(coded)}
         unknown: dict[int, list[str]] = {}
-        for number, code in await self.pool.fetch(statement.sql, statement.arguments(values)):
+        for number, code in await self.pool.fetch_in_time(statement.sql, statement.arguments(values)):
             unknown.setdefault(number, []).append(code)
         return unknown
 

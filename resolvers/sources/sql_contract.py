@@ -1,12 +1,13 @@
 """What a database may answer, held against what it gave: text that the hub's own SQL wrote is bounded, not parsed.
 
-A page is looked at column by column, so that ten thousand rows take a fraction of a millisecond: how many rows and how
-much text, in what order by the first term, behind the position, and of whose parents. Further terms of an order, and
-the cell of each row, are left to the statement: they would cost as much as reading the rows does.
+A page is looked at column by column, so that ten thousand rows take a fraction of a millisecond: how many rows, in what
+order by the first term, behind the position, and of whose parents. Further terms of an order, and the cell of each row,
+are left to the statement: they would cost as much as reading the rows does. How long it may be: `wire`.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from operator import ne
 from typing import Any
@@ -15,8 +16,14 @@ from resolvers.batches import Batch
 from resolvers.reads import KEY, Keyset, Parents, Read
 from resolvers.sources.base import Question, SourceUnavailableError
 
-MOST_TEXT = 256 * 2**20
-"""Characters of JSON in one answer: far more than ten thousand records of any type hold."""
+
+@contextmanager
+def contract_of(source: str) -> Iterator[None]:
+    """Reads what a database answered: whatever does not fit what it was asked is `SourceUnavailableError`."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise SourceUnavailableError(f"{source}: answered outside its contract: {type(error).__name__}") from error
 
 
 def hold(batch: Batch, read: Read, question: Question) -> None:
@@ -41,12 +48,10 @@ def _breach(batch: Batch, read: Read, question: Question) -> str | None:
 
 
 def _shape_breach(batch: Batch) -> str | None:
-    """Every column has a value for each row, and there is not too much text."""
+    """Every column has a value for each row."""
     columns = (*batch.pieces, *batch.hidden, *batch.order)
     if any(map(ne, map(len, columns), repeat(len(batch.keys)))):
         return "columns of unequal length"
-    if sum(sum(map(len, texts)) for texts in batch.pieces) > MOST_TEXT:
-        return f"more than {MOST_TEXT} characters"
     return None
 
 

@@ -9,11 +9,13 @@ from typing import Any, Protocol
 from resolvers.batches import Batch
 from resolvers.mapping import SourceMapping
 from resolvers.reads import Parents, Read
-from resolvers.sources.base import Question, SourceBoundError, SourceError, slot_items
+from resolvers.sources.base import Question, SourceBoundError, SourceError, SourceLargeAnswerError, slot_items
 from resolvers.sources.postgres_batch import batch_of, columns_of_rows, person_tags
 from resolvers.sql.read import CompiledRead
 from resolvers.sql.statement import Statement
 from schema.catalogue import Catalogue
+
+_FEWER_RECORDS = "narrow the related records by a filter"
 
 Rows = Sequence[Any]
 """Rows as a driver gives them, each with its values by place."""
@@ -26,13 +28,15 @@ class Fetch(Protocol):
         """No rows without a statement. Raises `SourceError`."""
 
 
-async def page_and_counts(fetch: Fetch, compiled: CompiledRead, question: Question) -> tuple[Rows, Rows]:
+async def page_and_counts(
+    fetch_page: Fetch, fetch: Fetch, compiled: CompiledRead, question: Question
+) -> tuple[Rows, Rows]:
     """The page and the count, at the same time on two connections."""
     if compiled.total is None:
-        return await fetch(compiled.rows, question), ()
+        return await fetch_page(compiled.rows, question), ()
     try:
         async with asyncio.TaskGroup() as group:
-            page = group.create_task(fetch(compiled.rows, question))
+            page = group.create_task(fetch_page(compiled.rows, question))
             counts = group.create_task(fetch(compiled.total, question))
     except ExceptionGroup as errors:
         raise _first(errors) from None
@@ -54,10 +58,13 @@ async def by_person(
     mapping, catalogue = within
     parents = read.parents
     assert parents is not None  # noqa: S101 - only such reads are by person
-    known = await fetch(compiled.identifiers, question)
+    try:
+        known = await fetch(compiled.identifiers, question)
+    except SourceLargeAnswerError:
+        raise SourceBoundError(mapping.bound, _FEWER_RECORDS) from None
     question.taken.rows += len(known)
     if question.taken.rows > mapping.bound:
-        raise SourceBoundError(mapping.bound, "narrow the related records by a filter")
+        raise SourceBoundError(mapping.bound, _FEWER_RECORDS)
     tag_of = await _wanted(known, parents, question)
     values = [*question.values]
     values[parents.slot] = list(tag_of)

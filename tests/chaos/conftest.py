@@ -20,7 +20,7 @@ import pytest
 
 from hub.bench.generous import generous
 from hub.demo import si_pinker
-from hub.demo.home import Home, Wish, settings_text, write_private
+from hub.demo.home import Bekasi, Home, Wish, settings_text, write_private
 from hub.demo.parties import publish_bundle
 from hub.demo.processes import ApiProcess, ApiProgram, start_api
 from hub.demo.run import running_sources
@@ -52,7 +52,7 @@ class Proxies:
     def __init__(self, addresses: Mapping[str, str]) -> None:
         """Start them all in one process."""
         self._names = list(addresses)
-        targets = [str(urlsplit(address).port) for address in addresses.values()]
+        targets = [f"{urlsplit(address).scheme}:{urlsplit(address).port}" for address in addresses.values()]
         command = [sys.executable, "-m", "tests.chaos.proxy", *targets]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         ports = self._line()
@@ -173,16 +173,19 @@ class Ground:
 
 
 @contextmanager
-def grounds(read_seconds: float, operation_seconds: float, seekers: int = SEEKERS) -> Iterator[Ground]:
-    """A hub with these deadlines over sources of its own, until the block ends."""
+def grounds(
+    deadlines: tuple[float, float], seekers: int = SEEKERS, bekasi: Bekasi = Bekasi.POSTGRES
+) -> Iterator[Ground]:
+    """A hub over sources of its own, with deadlines for a read and an operation, until the block ends."""
     with TemporaryDirectory(prefix="the-hubs-chaos-") as folder, ExitStack() as stack:
         home = Home(Path(folder))
-        sources = stack.enter_context(running_sources(home, Wish(home.root, 0, seekers, 7), lambda _: None))
+        wish = Wish(home.root, 0, seekers, 7, bekasi=bekasi)
+        sources = stack.enter_context(running_sources(home, wish, lambda _: None))
         addresses = sources.addresses()
         proxies = Proxies({name: address for name, address in addresses.items() if "://" in address})
         stack.callback(proxies.stop)
-        text = settings_text(home, Wish(home.root, 0, seekers, 7), addresses | proxies.addresses, sources.journal)
-        settings = _settings(home, text, read_seconds, operation_seconds)
+        text = settings_text(home, wish, addresses | proxies.addresses, sources.journal)
+        settings = _settings(home, text, *deadlines)
         loop = stack.enter_context(background())
         log, exits = io.BytesIO(), AsyncExitStack()
         hub = loop.run(_opened(home, settings, exits, log))
@@ -195,7 +198,7 @@ def grounds(read_seconds: float, operation_seconds: float, seekers: int = SEEKER
 
 def _settings(home: Home, text: str, read_seconds: float, operation_seconds: float) -> Settings:
     shutil.copytree(MAPPINGS, home.root / "mappings")
-    for file in (home.root / "mappings").glob("*.toml"):
+    for file in (home.root / "mappings").rglob("*.toml"):
         deadline = f"deadline_ms = {round(read_seconds * 1000)}"
         file.write_text(re.sub("^deadline_ms = .*$", deadline, file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     limits = f"[limits]\noperation_deadline_ms = {round(operation_seconds * 1000)}\nrequests_per_minute = 10000000\n"
@@ -212,7 +215,7 @@ async def _opened(home: Home, settings: Settings, exits: AsyncExitStack, log: io
 @pytest.fixture(scope="session")
 def ground() -> Iterator[Ground]:
     """The hub for all tests of chaos, with deadlines so short that its tests are too."""
-    with grounds(READ_SECONDS, OPERATION_SECONDS) as made:
+    with grounds((READ_SECONDS, OPERATION_SECONDS)) as made:
         yield made
 
 

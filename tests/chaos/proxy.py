@@ -1,7 +1,8 @@
 """A process of its own with a TCP proxy before every source, each of which can be made to misbehave in many ways.
 
-`python -m tests.chaos.proxy PORT...` answers with the ports it listens on, one for each target on the loopback; then it
-obeys a command a line (JSON): which proxy, its mode, a delay. The answer is the number of its open connections.
+`python -m tests.chaos.proxy SCHEME:PORT...` answers with the ports it listens on, one for each target on the loopback,
+which speaks what its scheme says; then it obeys a command a line (JSON): which proxy, its mode, a delay. The answer is
+the number of its open connections.
 """
 
 import asyncio
@@ -9,9 +10,13 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import repeat
 from typing import Any
+
+from tests.chaos.lies import LIES, lie
 
 HOST = "127.0.0.1"
 _CHUNK = 256 * 1024
@@ -44,8 +49,31 @@ class Mode(StrEnum):
     ERROR = "error"
     """Status 500 to everything."""
     ENDLESS = "endless"
-    """Rows that never end, in an HTTP answer."""
+    """Rows that never end."""
+    GIANT = "giant"
+    """A message said to be of a giant length; so these are a database's, in place of its answer."""
+    TRUNCATED = "truncated"
+    """Messages with bytes missing in their middle."""
+    UNKNOWN = "unknown"
+    """Messages of types, and columns of types, that nobody knows."""
+    DISORDER = "disorder"
+    """The messages of the answer from the last to the first."""
+    ONE_ROW = "one-row"
+    """One row that never ends, of a length that might be."""
+    NOTICES = "notices"
+    """Words beside the answer, without end."""
+    LISTS = "lists"
+    """Lists said to have more members than they have."""
+    STALL = "stall"
+    """Half of an answer, and then nothing."""
 
+
+TOLD_BY_HTTP = (Mode.GARBAGE, Mode.HALF, Mode.ERROR, Mode.ENDLESS)
+"""What an API may answer."""
+TOLD_BY_SQL = (Mode.GARBAGE, *(mode for mode in Mode if mode.value in LIES))
+"""What a database may answer."""
+UNHEARD = (Mode.REFUSE, Mode.DROP, Mode.HANG, Mode.LATE, Mode.CUT)
+"""What becomes of any of them without an answer."""
 
 _CANNED = {
     Mode.HALF: _HEAD % b"200 OK" + b'content-length: 21\r\n\r\n{"data":[{"id":1,"nam',
@@ -57,6 +85,7 @@ _CANNED = {
 class Proxy:
     """One source behind a proxy."""
 
+    scheme: str
     target: int
     mode: Mode = Mode.PASS
     delay: float = 0.0
@@ -123,8 +152,8 @@ class Proxy:
         while chunk := await reader.read(_CHUNK):
             if self.mode in _CANNED:
                 client.write(_CANNED[self.mode])
-            elif self.mode is Mode.ENDLESS and chunk.split(b" ", 1)[0] in {b"GET", b"POST"}:
-                await self._flood(client)
+            elif self.mode is Mode.ENDLESS and self.scheme == "http":
+                await self._flood(client, Mode.ENDLESS, repeat(_ROW))
             elif self.mode not in {Mode.HANG, Mode.DROP}:
                 back.write(chunk)
         back.close()
@@ -141,6 +170,8 @@ class Proxy:
                     return
                 case Mode.GARBAGE:
                     client.write(os.urandom(len(chunk)))
+                case _ if self.mode.value in LIES and self.scheme != "http":
+                    await self._flood(client, self.mode, lie(self.scheme, self.mode.value, chunk))
                 case Mode.LATE:
                     loop.call_later(_LATE_SECONDS, _write, client, chunk)
                 case Mode.HANG | Mode.DROP:
@@ -154,13 +185,18 @@ class Proxy:
             await asyncio.sleep(self.delay)
         client.close()
 
-    async def _flood(self, client: asyncio.StreamWriter) -> None:
-        """Write without end, until the mode changes or the client has enough."""
-        client.write(_HEAD % b"200 OK" + b'\r\n{"data":[')
-        while self.mode is Mode.ENDLESS and not client.is_closing():
-            client.write(_ROW)
+    async def _flood(self, client: asyncio.StreamWriter, mode: Mode, parts: Iterator[bytes]) -> None:
+        """Write until the parts end, the mode changes or the client has enough."""
+        if self.scheme == "http":
+            client.write(_HEAD % b"200 OK" + b'\r\n{"data":[')
+        for part in parts:
+            if self.mode is not mode or client.is_closing():
+                break
+            client.write(part)
             await client.drain()
             await asyncio.sleep(_FLOOD_PAUSE)
+        else:
+            return
         client.transport.abort()
 
 
@@ -169,8 +205,8 @@ def _write(client: asyncio.StreamWriter, chunk: bytes) -> None:
         client.write(chunk)
 
 
-async def _main(targets: list[int]) -> None:
-    proxies = [Proxy(target) for target in targets]
+async def _main(targets: list[str]) -> None:
+    proxies = [Proxy(scheme, int(port)) for scheme, port in (target.split(":") for target in targets)]
     for proxy in proxies:
         await proxy.listen()
     _say([proxy.port for proxy in proxies])
@@ -189,4 +225,4 @@ def _say(value: Any) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main([int(port) for port in sys.argv[1:]]))
+    asyncio.run(_main(sys.argv[1:]))

@@ -24,10 +24,10 @@ from tests.chaos.conftest import (
     Ground,
     Proxies,
 )
-from tests.chaos.proxy import Mode
+from tests.chaos.lag import Lag
+from tests.chaos.proxy import TOLD_BY_HTTP, TOLD_BY_SQL, UNHEARD
 
 CALLERS = 16
-BY_HTTP = {Mode.HALF, Mode.ERROR, Mode.ENDLESS, Mode.GARBAGE}
 ASKED = ((LIST, OFFICER), (COUNT, OFFICER), (ENTRIES, LEVY))
 MEGABYTE = 1024 * 1024
 
@@ -47,28 +47,39 @@ async def _tasks() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How one operation ended: its seconds, its code, and the states of its sources; `worded` if each missing is."""
+    """How one operation ended: its seconds, its code, and the states of its sources; `worded` if each missing is.
+
+    `starved`: of its seconds, those in which the event loop was due and the machine had no processor for it.
+    """
 
     seconds: float
+    starved: float
     code: str
     statuses: frozenset[str]
     worded: bool
 
 
-async def _ended(ground: Ground, number: int) -> Ended:
+async def _ended(ground: Ground, number: int, lag: Lag) -> Ended:
+    before = lag.starved
     found = await ground.asked(*ASKED[number % len(ASKED)])
     worded = all(part["message"] for part in found.parts.values() if part["status"] != "OK")
-    return Ended(found.seconds, found.reply.code, frozenset(found.statuses.values()), worded)
+    return Ended(found.seconds, lag.starved - before, found.reply.code, frozenset(found.statuses.values()), worded)
 
 
 async def _asked(ground: Ground, count: int) -> list[Ended]:
     """So many operations by sixteen callers, each of whom asks again as soon as it is answered."""
     left = iter(range(count))
 
-    async def call() -> list[Ended]:
-        return [await _ended(ground, number) for number in left]
+    lag = Lag()
+    watching = asyncio.create_task(lag.watch())
 
-    return [one for found in await asyncio.gather(*(call() for _ in range(CALLERS))) for one in found]
+    async def call() -> list[Ended]:
+        return [await _ended(ground, number, lag) for number in left]
+
+    try:
+        return [one for found in await asyncio.gather(*(call() for _ in range(CALLERS))) for one in found]
+    finally:
+        watching.cancel()
 
 
 def _held(ground: Ground) -> Held:
@@ -101,7 +112,7 @@ class Weather:
         random = Random(7)
         while not self._over.is_set():
             source = random.choice((SI_PINKER, SIP_KERJA, APTEKAD))
-            modes = [mode for mode in Mode if source != SIP_KERJA or mode not in BY_HTTP]
+            modes = UNHEARD + (TOLD_BY_SQL if source == SIP_KERJA else TOLD_BY_HTTP)
             self._proxies.behave(source, random.choice(modes), random.choice((0.0, 0.02)))
             self.changes += 1
             self._over.wait(random.uniform(0.02, 0.3))
@@ -128,10 +139,8 @@ _STATUSES = frozenset({"OK", "UNAVAILABLE", "TIMED_OUT"})
 
 
 def _hold_to(before: Held, after: Held, found: list[Ended]) -> None:
-    """In time, in words, and nothing left over. On a crowded machine one in a thousand may wait for its turn."""
-    seconds = sorted(one.seconds for one in found)
-    assert seconds[len(seconds) * 999 // 1000 - 1] < OPERATION_SECONDS + GRACE_SECONDS
-    assert seconds[-1] < OPERATION_SECONDS + 4 * GRACE_SECONDS
+    """Every one in time, in words, and nothing left over. What the machine kept from the hub is not the hub's."""
+    assert max(one.seconds - one.starved for one in found) < OPERATION_SECONDS + GRACE_SECONDS
     assert {one.code for one in found} == {"OK"}
     assert {"OK", "UNAVAILABLE"} <= frozenset.union(*(one.statuses for one in found)) <= _STATUSES
     assert all(one.worded for one in found)
@@ -159,7 +168,9 @@ def test_ten_thousand_operations_in_bad_weather(
         print(  # noqa: T201 - figures for whoever runs it
             f"\n{len(found)} operations in {time.perf_counter() - begun:.0f} s, {changes} changes of weather,"
             f" {missing} answers with a source missing; median {seconds[len(seconds) // 2]:.3f} s,"
-            f" p99 {seconds[len(seconds) * 99 // 100]:.3f} s, slowest {seconds[-3:]}"
+            f" p99 {seconds[len(seconds) * 99 // 100]:.3f} s, slowest {seconds[-3:]},"
+            f" without waiting for a processor {max(one.seconds - one.starved for one in found):.3f} s,"
+            f" late by the clock {sum(one >= OPERATION_SECONDS + GRACE_SECONDS for one in seconds)}"
             f"\nbefore {before}\nafter  {after}"
         )
     _hold_to(before, after, found)

@@ -22,11 +22,8 @@ from tests.chaos.conftest import (
     Ground,
     Proxies,
 )
-from tests.chaos.proxy import Mode
+from tests.chaos.proxy import TOLD_BY_HTTP, UNHEARD, Mode
 
-BY_HTTP = [mode for mode in Mode if mode is not Mode.PASS]
-BY_SQL = [Mode.REFUSE, Mode.DROP, Mode.HANG, Mode.LATE, Mode.CUT]
-"""asyncpg trusts the server's framing of messages: what stands between them is kept from it by TLS, not by the hub."""
 SILENT = {Mode.DROP, Mode.HANG, Mode.LATE}
 LOUD = {Mode.REFUSE, Mode.CUT, Mode.HALF, Mode.ERROR}
 
@@ -42,7 +39,8 @@ def held_to(found: Answered, source: str, mode: Mode) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "mode"), [*((SI_PINKER, mode) for mode in BY_HTTP), *((SIP_KERJA, mode) for mode in BY_SQL)]
+    ("source", "mode"),
+    [*((SI_PINKER, mode) for mode in UNHEARD + TOLD_BY_HTTP), *((SIP_KERJA, mode) for mode in UNHEARD)],
 )
 def test_one_source_of_three_that_fails(ground: Ground, proxies: Proxies, source: str, mode: Mode) -> None:
     """Lists, relations and counts go on without it; it costs its deadline at most once; it returns by itself."""

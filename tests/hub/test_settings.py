@@ -57,7 +57,7 @@ def test_a_role_may_ask_for_more_or_less_than_the_others(tmp_path: Path) -> None
 
 def test_secrets_come_from_the_environment_or_files_and_are_not_shown(tmp_path: Path) -> None:
     """The environment is an argument; a file's trailing newline is no part of the secret."""
-    (tmp_path / "dsn").write_text("postgresql://hub:rahasia@db/hub\n")
+    (tmp_path / "dsn").write_text("postgresql://hub:rahasia@127.0.0.2/hub\n")
     sources = """
 [sources.si-pinker]
 address = { env = "PINKER_URL" }
@@ -66,7 +66,7 @@ headers = { X-Api-Key = { env = "PINKER_KEY" } }
     text = LEAST.replace('"postgresql://hub:rahasia@127.0.0.1/hub"', '{ file = "dsn" }') + sources
     settings = _load(tmp_path, text, {"PINKER_URL": "http://127.0.0.1:9/rahasia", "PINKER_KEY": "rahasia"})
     [source] = settings.sources
-    assert settings.journal.dsn.reveal() == "postgresql://hub:rahasia@db/hub"
+    assert settings.journal.dsn.reveal() == "postgresql://hub:rahasia@127.0.0.2/hub"
     assert (source.id, source.mapping) == ("si-pinker", "si-pinker.toml")
     assert source.headers == {"x-api-key": Secret("rahasia")}
     assert "rahasia" not in repr(settings)

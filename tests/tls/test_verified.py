@@ -7,13 +7,14 @@ from types import MappingProxyType
 
 import pytest
 
+from hub.database import DatabaseError, connect, migrate
 from hub.demo.si_pinker import KEY_HEADER
 from hub.embedded import PostgresServer
 from hub.groundwork import MAPPINGS, mapping_of
 from hub.kinds import open_source
 from hub.secret import Secret
 from hub.settings import SettingsError, SourceSettings
-from hub.tls import hosts_of, is_local
+from hub.tls import hosts_of, is_local, journal_fault
 from resolvers.mapping import SourceMapping
 from resolvers.mapping_load import MappingLoader
 from resolvers.sources.base import SourceUnavailableError
@@ -118,6 +119,46 @@ def test_a_far_database_with_its_authority_and_a_far_api_by_https_are_taken(secu
     assert _mapping(database).id == "sip-kerja"
     assert _mapping(api).id == "si-pinker"
     assert _mapping(replace(api, deadline_ms=750)).deadline_ms == 750
+
+
+@pytest.mark.parametrize(
+    ("dsn", "expected"),
+    [
+        ("postgresql://hub:rahasia@10.1.2.3/hub", "the authority of 10.1.2.3"),
+        ("postgresql://hub:rahasia@127.0.0.1,db.pusat/hub", "the authority of db.pusat"),
+        ("postgresql://hub:rahasia@db.pusat/hub?sslmode=require&sslrootcert=ca.pem", "sslmode=verify-full"),
+        ("postgresql://hub:rahasia@db.pusat/hub?sslmode=verify-full", "sslrootcert=FILE"),
+        ("postgresql://hub:rahasia@db.pusat,x@127.0.0.1/hub", "%40 for an @"),
+        ("postgresql:///hub", "an address with a host"),
+        ("postgresql://hub:rahasia@127.0.0.1/hub", None),
+        ("postgresql:///hub?host=/run/postgresql", None),
+        ("postgresql://hub:rahasia@db.pusat/hub?sslmode=verify-full&sslrootcert=ca.pem", None),
+    ],
+)
+def test_the_hubs_own_database_is_verified_by_the_same_rule(dsn: str, expected: str | None) -> None:
+    """What is found and expected shows nothing of the address but its host."""
+    fault = journal_fault(dsn)
+    assert (fault is None) == (expected is None)
+    assert expected is None or expected in str(fault)
+    assert "rahasia" not in str(fault)
+
+
+@pytest.mark.parametrize("certificate", CERTIFICATES)
+async def test_the_hubs_own_database_is_asked_over_tls(
+    certificate: str, databases: Secured, postgres: PostgresServer
+) -> None:
+    """Migrations and the journal alike take a good certificate only."""
+    place = f"127.0.0.1:{databases.ports[certificate]}/postgres"
+    query = f"sslmode=verify-full&sslrootcert={databases.ca}"
+    dsn = f"postgresql://{postgres.user}:{postgres.password}@{place}?{query}"
+    if certificate == "good":
+        await migrate(dsn)
+        await (await connect(dsn, 5.0)).close()
+        return
+    with pytest.raises(DatabaseError):
+        await migrate(dsn)
+    with pytest.raises(OSError):  # noqa: PT011 - of the ssl module, whose texts change
+        await connect(dsn, 5.0)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 
 from resolvers.batches import Batch
 from resolvers.reads import KEY, Hidden, HiddenKind, Joined, Keyset, Parents, Read
-from resolvers.sources import sql_contract
 from resolvers.sources.base import Question, SourceUnavailableError
 from resolvers.sources.sql_contract import hold
 from schema.decisions import Cell, Scope, Side
@@ -94,12 +93,6 @@ def test_rows_from_before_the_position_are_refused() -> None:
     assert _refused(_batch(), behind_null, 4, None, 3) == "rows from before the position"
     by_key = replace(BY_KEY, keyset=Keyset((), (), 1, 0))
     assert _refused(_batch(keys=[4, 5, 6, 7], order=[]), by_key, 4, 4) == "rows from before the position"
-
-
-def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The text of one answer is bounded as a whole."""
-    monkeypatch.setattr(sql_contract, "MOST_TEXT", 7)
-    assert _refused(_batch(), BY_DAY, 4) == "more than 7 characters"
 
 
 @pytest.mark.parametrize(
