@@ -149,4 +149,5 @@ def first_id(at: datetime) -> UUID:
 
 def _milliseconds(at: datetime) -> int:
     """The milliseconds since 1970, rounded down."""
-    return (at - _EPOCH) // timedelta(milliseconds=1)
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000 + since.microseconds // 1_000

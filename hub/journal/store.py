@@ -34,19 +34,8 @@ queued AS (INSERT INTO journal.unsequenced SELECT id FROM stored)
 SELECT epoch FROM held
 """
 
-_INSERT_ENTRY = """
-WITH held AS MATERIALIZED (SELECT policy.hold_epoch() AS epoch),
-stored AS (
-    INSERT INTO journal.entry (id, profile, rows, epoch, personal, salt, account, tags)
-    SELECT $1::uuid, $2::integer, $3::integer[], $8::bigint, $4::bytea, $5::bytea, $6::integer, $7::bytea
-    FROM held WHERE epoch = $8
-    ON CONFLICT DO NOTHING RETURNING id
-),
-queued AS (INSERT INTO journal.unsequenced SELECT id FROM stored)
-SELECT epoch FROM held
-"""
-"""One entry as above, without the arrays: a third less work for most requests of a hub that is not crowded."""
-
+_APPEND_ENTRY = "SELECT journal.append($1, $2, $3, $4, $5, $6, $7, $8)"
+"""One entry, without the arrays: half the work, for most requests of a hub that is not crowded."""
 
 _Row: TypeAlias = tuple[UUID, int, list[int | None], bytes, bytes, int | None, bytes]
 """An entry's columns but the epoch."""
@@ -83,7 +72,7 @@ class JournalStore:
                 self.drop()  # the server ended since the last batch; it may be back already
         self._known = Known()
         self._connection = connection = await connect(self._dsn, self._deadline)
-        self._single = await connection.prepare(_INSERT_ENTRY)
+        self._single = await connection.prepare(_APPEND_ENTRY)
         return await self._insert(connection, batch)
 
     async def check(self) -> None:
@@ -113,14 +102,18 @@ class JournalStore:
         if None in rows:
             await self.know(connection, batch)
             rows = self._rows(batch)
-        if len(rows) == 1 and rows[0] is not None and self._single is not None:
-            return int(await self._single.fetchval(*rows[0], batch[0].entry.epoch))
-        in_force = 0
         epochs = [pending.entry.epoch for pending in batch]
+        if len(rows) == 1 and rows[0] is not None and await self._append(rows[0], epochs[0]):
+            return epochs[0]
+        in_force = 0
         for epoch in sorted(set(epochs)):
             of_epoch = [row for row, its in zip(rows, epochs, strict=True) if its == epoch]
             in_force = await _write(connection, of_epoch, epoch)
         return in_force
+
+    async def _append(self, row: _Row, epoch: int) -> bool:
+        """Store one entry; False where it was stored before, or its epoch is not in force."""
+        return self._single is not None and bool(await self._single.fetchval(*row, epoch))
 
     def _rows(self, batch: Sequence[Pending]) -> list[_Row | None]:
         return [self._row(pending) for pending in batch]
@@ -141,8 +134,6 @@ async def _write(connection: asyncpg.Connection, rows: Sequence[_Row | None], ep
     known = [row for row in rows if row is not None]
     if len(known) < len(rows):
         raise InternalError("an entry whose profile or account was not learned")
-    if len(known) == 1:
-        return int(await connection.fetchval(_INSERT_ENTRY, *known[0], epoch))
     ids, profiles, counts, *others = zip(*known, strict=True)
     arrays = [_array(one) for one in counts]  # arrays of unequal length are no array of arrays
     return int(await connection.fetchval(_INSERT_ENTRIES, ids, profiles, arrays, *others, epoch))

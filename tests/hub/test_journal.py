@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.database import DatabaseError, OtherVersionError, make_anew, migrate
-from hub.embedded import PostgresServer, ensure_database, start_postgres, stop_postgres
+from hub.database import migrate
+from hub.embedded import PostgresServer, start_postgres, stop_postgres
 from hub.errors import ErrorCode, HubError
 from hub.journal.entry import DecisionSet, Entry, entry_id, entry_time, first_id
 from hub.journal.leaf import leaf_data, personal_data, personal_hash
@@ -369,38 +369,6 @@ async def test_closing_waits_for_who_writes_and_refuses_who_waits(
     first, *others = await asyncio.gather(*callers, return_exceptions=True)
     assert [row["id"] for row in await _fetch(journal_dsn, "SELECT id::text FROM journal.entry")] == [first]
     assert all(isinstance(other, HubError) for other in others)
-
-
-async def test_the_tables_are_made_once_by_hubs_that_start_together(postgres: PostgresServer) -> None:
-    """Several starts at once, and starts over finished tables, end well."""
-    await asyncio.to_thread(ensure_database, postgres, "journal_anew")
-    for _ in range(2):
-        await asyncio.gather(*(migrate(postgres.dsn("journal_anew")) for _ in range(3)))
-    [row] = await _fetch(postgres.dsn("journal_anew"), "SELECT count(*) FROM journal.entry")
-    assert row["count"] == 0
-
-
-async def test_a_database_of_another_version_is_left_alone_or_made_anew(postgres: PostgresServer) -> None:
-    """The error says what to do; only where its data are invented is everything dropped, and made as new."""
-    dsn = postgres.dsn("journal_of_old")
-    await asyncio.to_thread(ensure_database, postgres, "journal_of_old")
-    await migrate(dsn)
-    await _fetch(dsn, "UPDATE hub_schema_version SET version_num = '0004'")
-    await _fetch(dsn, "INSERT INTO journal.account (issuer, subject) VALUES ('i', 's')")
-    with pytest.raises(OtherVersionError, match=r"Name an empty database in \[journal\] dsn"):
-        await migrate(dsn)
-    counted = "SELECT count(*) AS n FROM journal.account"
-    assert (await _fetch(dsn, counted))[0]["n"] == 1
-    await make_anew(dsn)
-    await migrate(dsn)
-    assert (await _fetch(dsn, counted))[0]["n"] == 0
-
-
-async def test_a_database_that_is_not_there_is_a_clear_error_without_its_password() -> None:
-    """The address is not repeated: it holds a password."""
-    with pytest.raises(DatabaseError) as caught:
-        await migrate("postgresql://hub:rahasia@127.0.0.1:1/hub")
-    assert "rahasia" not in str(caught.value)
 
 
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone

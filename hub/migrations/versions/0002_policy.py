@@ -137,6 +137,22 @@ _TABLES = (
     END
     $$
     """,
+    # The same for one entry, in the fewest steps. Each statement of it has a snapshot of its own, as above.
+    """
+    CREATE FUNCTION journal.append(
+        entry uuid, profile integer, rows integer[], personal bytea, salt bytea, account integer, tags bytea,
+        decided_by bigint
+    ) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+        SELECT pg_advisory_xact_lock_shared(6001414038054326351);
+        WITH stored AS (
+            INSERT INTO journal.entry (id, profile, rows, epoch, personal, salt, account, tags)
+            SELECT $1, $2, $3, $8, $4, $5, $6, $7 FROM policy.state WHERE epoch = $8
+            ON CONFLICT DO NOTHING RETURNING id
+        )
+        INSERT INTO journal.unsequenced SELECT id FROM stored RETURNING true
+    $$
+    """,
+    "COMMENT ON FUNCTION journal.append IS 'Stores an entry; null where it is there, or its epoch is not in force.'",
 )
 
 
