@@ -12,6 +12,9 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from typer.testing import CliRunner
+
+from hub.cli import APP
 
 Ready = Mapping[str, Any]
 """What `demo.json` says."""
@@ -73,6 +76,9 @@ def test_a_detached_demo_runs_until_it_is_stopped_and_keeps_what_it_made(folder:
             ids.append(ask(ready, "kemnaker/officer/placement-service", "{ employers(first: 5) { nodes { id } } }"))
             found = ask(ready, "kemnaker/auditor/audit", "{ auditEntries(first: 9) { nodes { id } } }")
             logged.append([node["id"] for node in found["auditEntries"]["nodes"]])
+            reloaded = CliRunner().invoke(APP, ["sources", "reload", "--data", str(folder)])
+            assert reloaded.stdout.endswith("is in force in 1 worker\n"), reloaded.output
+        assert "sources_refused" not in (folder / "demo.log").read_text("utf-8")
     assert ids[0] == ids[1]
     before, after = logged
     assert before
