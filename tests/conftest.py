@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from hub.embedded import PostgresServer, start_postgres, stop_postgres
@@ -27,6 +28,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Where tests run in several processes, the groups that take longest begin first."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: begins(item.nodeid))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: many a test waits for a deadline, and leaves its core to another."""
+    return (psutil.cpu_count() or 1) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
