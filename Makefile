@@ -25,8 +25,8 @@ PIP_INSTALL := $(RUN)/python -m pip --disable-pip-version-check --no-input -qq i
 LOCKED := --require-hashes --only-binary :all: --requirement
 PACKAGES := hub resolvers policies schema tests
 
-# One process of tests for each core, as tests/side_by_side.py deals them out; ARGS="-n 0" is for a debugger.
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+# As many processes of tests as tests/conftest.py says, dealt out by tests/side_by_side.py; -n 0 is for a debugger.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 WEB := hub/web
 NPM := cd $(WEB) && PATH="$$OLDPWD/$(RUN):$$PATH" npm --loglevel=error

@@ -1,12 +1,12 @@
 """Runs the application on a socket until it is told to stop; requests under way are answered first."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -36,7 +36,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Leaves signals to `run_server`: uvicorn would raise them again before the journal is closed."""
 
-    @contextlib.contextmanager
+    @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
@@ -62,13 +62,13 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
 async def run_server(app: ASGIApp, listening: socket.socket, log: FilteringBoundLogger) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way, ten seconds at most."""
     _lead_library_logs(log)
-    _set_aside_what_stays()
     server = make_server(app)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, server.handle_exit, name, None)
     try:
-        await server.serve(sockets=[listening])
+        with _setting_aside_what_stays():
+            await server.serve(sockets=[listening])
     finally:
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(name)
@@ -81,12 +81,18 @@ def _lead_library_logs(log: FilteringBoundLogger) -> None:
     root.setLevel(logging.WARNING)
 
 
-def _set_aside_what_stays() -> None:
+@contextmanager
+def _setting_aside_what_stays() -> Iterator[None]:
     """Spare the garbage collector what lives as long as the process: schema, rules and modules.
 
     Passing over them again and again took up to half of the time of an answer of many records. What an answer leaves
-    behind holds few cycles, so looking for them can wait for that of many.
+    behind holds few cycles, so looking for them can wait for that of many. In the end all is the collector's again: it
+    takes modules apart as a process ends, and DuckDB complains aloud of each of its objects that stays.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    try:
+        yield
+    finally:
+        gc.unfreeze()

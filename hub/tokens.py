@@ -74,7 +74,7 @@ class TokenIssuer:
             raise TokenError(f"role {standing.role!r} of {standing.party}: expected one of {allowed}")
         if standing.role not in self._purposes.get(standing.purpose, ()):
             allowed = ", ".join(sorted(name for name, roles in self._purposes.items() if standing.role in roles))
-            raise TokenError(f"purpose {standing.purpose!r}: a {standing.role} may use {allowed or 'none'}")
+            raise TokenError(f"purpose {standing.purpose!r}: role {standing.role!r} may use {allowed or 'none'}")
 
 
 def own_issuer(settings: Settings) -> Issuer:

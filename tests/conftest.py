@@ -1,12 +1,11 @@
-"""What every test may use, and the rule that under CI=true a skipped test is a failed one."""
+"""What every test may use."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from hub.embedded import PostgresServer, start_postgres, stop_postgres
@@ -21,33 +21,18 @@ from hub.embedded_mariadb import MariaDbServer, mariadb_missing, start_mariadb, 
 from tests.acceptance.raw import SI_PINKER, SIAPKERJA, SIP_KERJA, Raw, Seeker
 from tests.side_by_side import Groups, begins
 
-CI = os.environ.get("CI") == "true"
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail a test that skipped itself under CI=true: there every component is installed."""
-    report = yield
-    if CI and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped under CI=true: {report.longreprtext}"
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Fail a module that skipped itself whole under CI=true."""
-    report = yield
-    if CI and report.skipped:
-        report.outcome = "failed"
-        report.longrepr = f"skipped under CI=true: {report.longreprtext}"
-    return report
+pytest_plugins = ["tests.skipping"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where tests run in several processes, the groups that take longest begin first."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: begins(item.nodeid))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: many a test waits for a deadline, and leaves its core to another."""
+    return (psutil.cpu_count() or 1) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:

@@ -9,8 +9,13 @@ DEMO = "the default demo"
 _DEMO = ("tests/acceptance/", "tests/paging/", "tests/web/", "tests/test_readme.py")
 _ALONE = ("tests/acceptance/test_demo_command.py", "tests/acceptance/test_outage.py", "tests/bench/test_bench.py")
 """They start demos and databases of their own."""
-LONGEST = (DEMO, "tests/worlds", *_ALONE, "tests/hub", "tests/resolvers/api_sources", "tests/differential")
-"""The groups that take a quarter of a minute and more; the many short ones fill what is left of the time."""
+LONGEST = (
+    DEMO, "tests/attacks", "tests/worlds", "tests/publication", "tests/bench/test_bench.py", "tests/resolvers/sql",
+    "tests/sourcing", "tests/policies", "tests/hub", "tests/bench", "tests/serving", "tests/acceptance/test_outage.py",
+    "tests/acceptance/test_demo_command.py", "tests/cases", "tests/demo", "tests/chaos", "tests/resolvers/files",
+    "tests/compose", "tests/resolvers/api_sources", "tests/differential", "tests/resolvers/core",
+)  # fmt: skip
+"""The groups that take ten seconds and more; the many short ones fill what is left of the time."""
 
 
 class Groups(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types

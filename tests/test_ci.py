@@ -16,10 +16,22 @@ EXPECTED_FAILURE = "import pytest\n\n@pytest.mark.xfail\ndef test_it():\n    ass
 
 def _exit_code(folder: Path, text: str, ci: str, processes: int = 0) -> int:
     (folder / "test_sample.py").write_text(text)
-    options = ["-p", "tests.conftest", "-p", "no:cacheprovider", "--rootdir", str(folder), "-c", os.devnull]
+    options = [
+        "-p",
+        "xdist",
+        "-p",
+        "tests.skipping",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(folder),
+        "-c",
+        os.devnull,
+    ]
     options += ["--numprocesses", str(processes)]
     command = [sys.executable, "-m", "pytest", *options, str(folder / "test_sample.py")]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | {"CI": ci}, capture_output=True, check=False).returncode
+    environment = os.environ | {"CI": ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode
 
 
 @pytest.mark.parametrize("processes", [0, 2])

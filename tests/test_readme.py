@@ -11,7 +11,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from typing import Any
 
 import pytest
 from graphql import parse, print_ast
+from typer.testing import CliRunner, Result
 
+from hub.cli import APP
 from hub.settings import load_settings
 from resolvers.mapping_load import load_mapping
 from schema.build import CATALOGUE
@@ -33,7 +34,7 @@ EXAMPLES = ROOT / "hub" / "web" / "src" / "examples"
 MAPPINGS = ROOT / "resolvers" / "mappings"
 OPEN = "…"
 WIB = timezone(timedelta(hours=7))
-OF_A_DEMO = {"token", "sources", "explain"}
+OF_A_DEMO = {"token", "sources", "explain", "keys"}
 """The commands that look into a demo's data directory."""
 
 
@@ -43,6 +44,13 @@ class Block:
 
     language: str
     text: str
+
+
+def chapter(title: str) -> str:
+    """What stands below a heading of the second level."""
+    found = README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    assert found, title
+    return found
 
 
 def blocks(text: str) -> list[Block]:
@@ -62,8 +70,7 @@ class Shown:
 
 def queries() -> list[Shown]:
     """The four queries, in the order in which they are asked."""
-    chapter = README.partition("## One query per user")[2].partition("\n## ")[0]
-    return [_shown(section) for section in chapter.split("\n### ")[1:]]
+    return [_shown(section) for section in chapter("One query per user").split("\n### ")[1:]]
 
 
 def _shown(section: str) -> Shown:
@@ -155,19 +162,23 @@ def commands() -> list[tuple[str, str | None]]:
     return lines
 
 
-def run_hub(demo: Demo, words: Sequence[str]) -> "subprocess.CompletedProcess[str]":
-    """A command of the hub, over the running demo."""
-    arguments = [*words, "--data", str(demo.data)] if words[0] in OF_A_DEMO else list(words)
-    command = [sys.executable, "-m", "hub.cli", *arguments]
-    environment = {**os.environ, "COLUMNS": "120"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+def run_hub(data: Path, words: Sequence[str]) -> Result:
+    """A command of the hub, over a demo's data directory."""
+    arguments = [*words, "--data", str(data)] if words[0] in OF_A_DEMO else list(words)
+    return CliRunner().invoke(APP, arguments, env={"COLUMNS": "120"})
+
+
+@pytest.fixture(autouse=True)
+def _at_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths in commands are those of the project."""
+    monkeypatch.chdir(ROOT)
 
 
 @pytest.mark.parametrize(("line", "output"), [item for item in commands() if item[0].startswith("hub ")])
 def test_each_command_of_the_hub_runs_and_prints_what_is_shown(demo: Demo, line: str, output: str | None) -> None:
     """Over the running demo."""
-    done = run_hub(demo, shlex.split(line)[1:])
-    assert done.returncode == 0, done.stderr
+    done = run_hub(demo.data, shlex.split(line)[1:])
+    assert done.exit_code == 0, done.stderr
     assert done.stdout
     assert output is None or re.fullmatch(as_pattern(output), done.stdout), done.stdout
 
@@ -188,17 +199,95 @@ def test_each_make_command_is_one_of_the_makefile_s(line: str) -> None:
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+    for given in (word.removeprefix("ARGS=") for word in words if word.startswith("ARGS=--")):
+        command = "bench" if "bench" in words else "demo"
+        asked = CliRunner().invoke(APP, [command, *shlex.split(given), "--help"])
+        assert asked.exit_code == 0, asked.output  # an option that is not there is refused before
 
 
 @pytest.mark.parametrize("line", sorted(set(re.findall(r"`(hub [a-z][^`]*)`", README))))
-def test_each_command_named_in_the_text_exists_with_its_options(demo: Demo, line: str) -> None:
+def test_each_command_named_in_the_text_exists_with_its_options(line: str) -> None:
     """Asked for its help, it answers, and knows the options."""
     words = shlex.split(line)[1:]
     path = [word for word in words if word.islower() and not word.startswith("-")]
-    done = run_hub(demo, [*path, "--help"]) if path[0] not in OF_A_DEMO else run_hub(demo, ["--help"])
-    assert done.returncode == 0, done.stderr
-    assert path[0] in done.stdout
+    done = CliRunner().invoke(APP, [*path, "--help"], env={"COLUMNS": "200"})
+    assert done.exit_code == 0, done.output
+    assert f"hub {path[0]}" in done.stdout
     assert all(word in done.stdout for word in words if word.startswith("--"))
+
+
+@pytest.fixture
+def copied(demo: Demo, tmp_path: Path) -> Path:
+    """A copy of the demo's settings and keys, without its data."""
+    home = tmp_path / "a copy"
+    shutil.copytree(demo.data, home, ignore=shutil.ignore_patterns("postgres*", "*.sqlite*", "*.log", "bps"))
+    return home
+
+
+def test_the_keys_are_exchanged_as_told(copied: Path) -> None:
+    """In the order of the text: the old key is there until it is removed."""
+    uses = []
+    for line in re.findall(r"`(hub keys [^`]*)`", chapter("Running it in earnest")):
+        done = run_hub(copied, shlex.split(line)[1:])
+        assert done.exit_code == 0, done.stderr
+        listed = run_hub(copied, ["keys", "list"]).stdout
+        uses.append(re.findall(r"│ seal +│ (\d+) .* (serves|opens) +│", listed))
+    assert uses == [[("1", "serves"), ("0", "opens")], [("1", "serves")]]
+
+
+def test_the_sources_are_read_anew_while_the_demo_runs(demo: Demo) -> None:
+    """Where nothing was changed, it says so, and every worker answers as before."""
+    assert "`hub sources reload`" in README
+    done = run_hub(demo.data, ["sources", "reload"])
+    assert done.exit_code == 0, done.stderr
+    assert demo.ask("kemnaker/operator/monitoring-evaluation", "{ sources { id } }")["data"]["sources"]
+
+
+def test_the_query_for_indicators_gives_what_is_said_of_it(demo: Demo) -> None:
+    """Each has a value or says why not, and unemployment is BPS's."""
+    (query,) = [block.text for block in blocks(chapter("What else can be asked")) if block.language == "graphql"]
+    found = {one["code"]: one for one in demo.ask("bekasi/dashboard/statistics", query)["data"]["indicators"]}
+    assert all(one["message"] for one in found.values() if one["value"] is None)
+    assert [source["id"] for source in found["TPT"]["sources"]] == ["bps"]
+
+
+@pytest.mark.parametrize("query", sorted(set(re.findall(r"`(\w+ \{[^`]*\})`", README))))
+def test_each_query_named_in_the_text_is_answered(demo: Demo, query: str) -> None:
+    """With data for every member."""
+    answer = demo.ask("kemnaker/operator/monitoring-evaluation", f"{{ {query} }}")
+    assert "errors" not in answer, answer["errors"]
+    assert all(None not in one.values() for one in answer["data"]["sources"])
+
+
+def test_an_operator_of_the_ministry_sees_the_plan_by_the_header_named(demo: Demo) -> None:
+    """And nobody else."""
+    name, value = re.findall(r"`(X-[\w-]+): (\w+)`", README)[0]
+    told = []
+    for standing in ("kemnaker/operator/monitoring-evaluation", "bekasi/dashboard/statistics"):
+        headers = {"authorization": f"Bearer {demo.tokens[standing]}", name: value}
+        answer = demo.client.post("/graphql", json={"query": "{ employers(first: 1) { totalCount } }"}, headers=headers)
+        told.append("plan" in answer.json()["extensions"])
+    assert told == [True, False]
+
+
+def test_a_region_without_a_system_puts_files_in_a_folder(copied: Path) -> None:
+    """The mapping shown, of files: they fit, and what cannot be read is named by file, row and column, no value."""
+    (copied / "mappings").mkdir()
+    mapping = toml_blocks()[0].replace('kind = "postgres"', 'kind = "files"').replace('"pelamar"', '"pencari.csv"')
+    (copied / "mappings" / "sip-kerja.toml").write_text(mapping, "utf-8")
+    settings = (copied / "hub.toml").read_text("utf-8")
+    others = re.sub(r"^\[sources\..*\n(?:[^\[].*\n|\n)*", "", settings, flags=re.MULTILINE)
+    named = f'mappings = "mappings"\n{others}\n[sources.sip-kerja]\naddress = "{copied / "data kami"}"\n'
+    (copied / "hub.toml").write_text(named, "utf-8")
+    (copied / "data kami").mkdir()
+    for born, fits_it in (("1990-01-31", True), ("31 Januari", False)):
+        row = f"1,2026-01-02,3216990101900123,Uji Coba,{born},PEREMPUAN,3216,0812345678,Las"
+        columns = "id,updated_at,nik,nama,tanggal_lahir,jenis_kelamin,kode_kab,telepon,keahlian"
+        (copied / "data kami" / "pencari.csv").write_text(f"{columns}\n{row}\n", "utf-8")
+        done = run_hub(copied, ["sources", "check"])
+        assert (done.exit_code == 0) is fits_it, done.output
+        assert fits_it or all(word in done.stdout for word in ("pencari.csv", "row 2", "tanggal_lahir")), done.stdout
+        assert "Januari" not in done.output
 
 
 def test_every_path_named_exists() -> None:

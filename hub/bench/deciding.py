@@ -1,9 +1,9 @@
 """What the rulebook itself takes, in a process of its own: `python -m hub.bench.deciding FOLDER ROUNDS`.
 
-FOLDER holds policies with 514 agreements of equal rules; as many that all differ are made beside them. `load514` reads
-and checks them and makes a rulebook; `decide_cold` is a rulebook's first decision, for which Casbin is asked, and
-`decide_warm` one that is remembered, among all rules or a hundred; `owners514` are the Ministry's first decisions over
-all owners, `swap514` takes over one changed agreement. One JSON line comes out.
+FOLDER holds policies with 514 agreements, or fewer, of equal rules; as many that all differ are made beside them.
+`load514` reads and checks them and makes a rulebook; `decide_cold` is a rulebook's first decision, for which Casbin is
+asked, and `decide_warm` one that is remembered, among all rules or a hundred; `owners514` are the Ministry's first
+decisions over all owners, `swap514` takes over one changed agreement. One JSON line comes out.
 """
 
 import sys
@@ -52,7 +52,7 @@ def main() -> None:
     folder, rounds = Path(sys.argv[1]), int(sys.argv[2])
     with TemporaryDirectory() as made:
         differing = Path(made) / "policies"
-        write_differing_agreements(differing)
+        write_differing_agreements(differing, sum(1 for _ in (folder / "agreements").iterdir()))
         timed = [*_alone(folder, rounds), *_all_different(differing, min(3, rounds))]
     sys.stdout.buffer.write(orjson.dumps([asdict(one) for one in timed]) + b"\n")
 

@@ -85,7 +85,7 @@ def measure_distance(wanted: Wanted, watch: Watch) -> list[Distance]:
         stack.callback(stop_postgres, server)
         kept = Kept(home, server, registers(wanted.largest))
         provide_data(kept, datetime.now(UTC).date(), watch)
-        write_rules(kept)
+        write_rules(kept, wanted.agreements)
         write_mappings(kept)
         asking = stack.enter_context(client())
         facts = Facts(last_registration(kept), ())

@@ -90,11 +90,11 @@ def fresh_journal(kept: Kept, name: str) -> str:
     return kept.server.dsn(name)
 
 
-def write_rules(kept: Kept) -> dict[str, Path]:
-    """The folders of test rules and of many agreements, written anew."""
+def write_rules(kept: Kept, agreements: int) -> dict[str, Path]:
+    """The folders of test rules and of so many agreements, written anew."""
     clear, many = kept.home.root / "policies-clear", kept.home.root / "policies-514"
     write_clear_rules(clear)
-    write_many_agreements(many)
+    write_many_agreements(many, agreements)
     return {"clear": clear, "many": many}
 
 

@@ -40,9 +40,9 @@ def write_many_agreements(folder: Path, agreements: int = AGREEMENTS) -> None:
         _write_agreement(folder, model, code)
 
 
-def write_differing_agreements(folder: Path) -> None:
+def write_differing_agreements(folder: Path, agreements: int = AGREEMENTS) -> None:
     """As many agreements, of fifty rules each, no two of them alike in what they give."""
-    write_many_agreements(folder)
+    write_many_agreements(folder, agreements)
     made = sorted(path for path in (folder / "agreements").glob("wilayah-*"))
     rows = list(csv.DictReader(io.StringIO((folder / "agreements" / "bekasi" / "rules.csv").read_text("utf-8"))))
     chosen = [row for row in rows if _is_for_many(row)][:RULES]

@@ -43,12 +43,16 @@ _LEAST_SWAPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be measured: where the databases are kept, the seekers of the largest, the pace, the workloads."""
+    """What is to be measured: where the databases are kept, the seekers of the largest, the pace, the workloads.
+
+    `agreements`: how many the rulebook's own workloads are measured over.
+    """
 
     data: Path
     pace: Pace
     largest: int = LARGEST
     workloads: Sequence[Workload] = WORKLOADS
+    agreements: int = AGREEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,10 @@ def measure(wanted: Wanted, watch: Watch) -> list[Row]:
         stack.callback(stop_postgres, server)
         kept = Kept(home, server, registers(wanted.largest))
         provide_data(kept, datetime.now(UTC).date(), watch)
-        rules = write_rules(kept)
+        rules = write_rules(kept, wanted.agreements)
         rows = _contests(wanted, kept, rules["clear"], watch)
         watch("Agreements exchanged while a hub answers", 0, 1)
-        rows += _swap_rows(kept, wanted.pace)
+        rows += _swap_rows(kept, wanted)
         watch("The rulebook alone", 0, 1)
         return rows + _rulebook_rows(rules["many"], wanted.pace)
 
@@ -127,11 +131,11 @@ def _other(subject: Subject, kept: Kept) -> Program:
     )
 
 
-def _swap_rows(kept: Kept, pace: Pace) -> list[Row]:
+def _swap_rows(kept: Kept, wanted: Wanted) -> list[Row]:
     """How soon a changed agreement is obeyed, and the slowest request meanwhile; with a hub of its own."""
-    estate = provide_estate(kept.home, AGREEMENTS)
+    estate = provide_estate(kept.home, wanted.agreements)
     source = kept.addresses()[kept.registers[0].source]
-    swaps = measure_swaps(estate, fresh_journal(kept, "hub_swapping"), source, max(_LEAST_SWAPS, pace.rounds))
+    swaps = measure_swaps(estate, fresh_journal(kept, "hub_swapping"), source, max(_LEAST_SWAPS, wanted.pace.rounds))
     figures = {"swap514_live": [swap.obeyed_ms for swap in swaps], "swap514_wait": [swap.wait_ms for swap in swaps]}
     return [_rulebook_row(workload, latencies) for workload, latencies in figures.items()]
 

@@ -34,7 +34,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     workers: Workers = 1,
     bekasi: OnBekasi = Bekasi.POSTGRES,
 ) -> None:
-    """Make invented data, start four real sources and serve the hub over them, until Ctrl-C."""
+    """Make invented data, start five real sources and serve the hub over them, until Ctrl-C."""
     home = Home(data.resolve())
     wish = Wish(home.root, port, seekers, seed, workers, bekasi)
     if stop:

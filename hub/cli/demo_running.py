@@ -1,5 +1,6 @@
 """The demo in the foreground: its sources and the hub over them, from nothing to ready, until Ctrl-C."""
 
+import shlex
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ import uvloop
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from hub.cli.common import console, faults_told
+from hub.cli.common import DEMO_DATA, console, faults_told
 from hub.cli.serve import MENDABLE, lead
 from hub.demo.home import Home, Wish
 from hub.demo.parties import publish_folder
@@ -20,6 +21,7 @@ from hub.groundwork import mappings_of
 from hub.logs import make_log
 from hub.server import listening_socket, run_server
 from hub.settings import Settings
+from hub.sourcing.reload import announce_anew
 from hub.tokens import TokenError
 from hub.wiring import open_hub
 from policies.load import ROOT, load_policies
@@ -43,6 +45,7 @@ def _run(home: Home, wish: Wish) -> None:
             mappings = mappings_of(settings)
             tell("Publishing the policies, signed by the demo's parties")
             uvloop.run(publish_folder(home, settings))
+            uvloop.run(announce_anew(settings))
             tell("Joining the hub")
 
             def ready(port: int) -> None:
@@ -83,8 +86,13 @@ def _welcome(home: Home, url: str) -> None:
     say.print(f"\n[bold]Sinergi Hub is ready:[/bold] {url}\n")
     say.print("  Open it in a browser: choose a caller, run an example.")
     say.print(f"  Tokens, sources and this address: {home.ready}")
-    say.print("  A token by hand: hub token --party bekasi --role dashboard --purpose statistics")
+    say.print(f"  A token by hand: hub token --party bekasi --role dashboard --purpose statistics{_elsewhere(home)}")
     say.print("  Ctrl-C ends everything.\n")
+
+
+def _elsewhere(home: Home) -> str:
+    """The option by which commands find a demo that is not in the usual place."""
+    return "" if home.root == DEMO_DATA.resolve() else f" --data {shlex.quote(str(home.root))}"
 
 
 @contextmanager

@@ -43,11 +43,11 @@ def reload(config: Config = None, data: Data = DEMO_DATA) -> None:
     if outcome.number is None:
         typer.echo("nothing was changed: mend the faults above, or take the source out of the settings")
         raise typer.Exit(1)
-    typer.echo(f"{outcome.words}: set {outcome.number} is in force in {outcome.workers} workers")
+    typer.echo(f"{outcome.words}: set {outcome.number} is in force in {_workers(outcome.workers)}")
     for line in outcome.refused:
         typer.echo(f"  worker {line}")
     if outcome.waiting:
-        typer.echo(f"  {outcome.waiting} workers have not said whether they have it; look at their log")
+        typer.echo(f"  not heard of yet: {_workers(outcome.waiting)}; look at their log")
     if outcome.refused or outcome.waiting:
         raise typer.Exit(1)
 
@@ -55,6 +55,10 @@ def reload(config: Config = None, data: Data = DEMO_DATA) -> None:
 async def _reload(settings: Settings) -> Reloaded:
     await migrate(settings.journal.dsn.reveal())
     return await reload_sources(settings)
+
+
+def _workers(number: int) -> str:
+    return "1 worker" if number == 1 else f"{number} workers"
 
 
 def _tell(verdicts: Mapping[str, Verdict]) -> None:

@@ -37,7 +37,11 @@ class Aside:
         finally:
             self._under_way -= 1
             if not self._under_way:
-                self._end()
+                self._finish()
+
+    def end(self) -> None:
+        """Give the collector everything back, as it takes modules apart where a process ends (see hub/server.py)."""
+        gc.unfreeze()
 
     def _begin(self) -> None:
         gc.collect(_YOUNG)
@@ -45,7 +49,7 @@ class Aside:
         self._interval = sys.getswitchinterval()
         sys.setswitchinterval(_TURN_SECONDS)
 
-    def _end(self) -> None:
+    def _finish(self) -> None:
         sys.setswitchinterval(self._interval)
         gc.freeze()
         gc.enable()

@@ -159,6 +159,7 @@ class Worker:
         await self._leave()
         for line in (self._keeper, self._reader, self._reporter):
             line.drop()
+        self._aside.end()
 
     async def _keep(self) -> None:
         """Renew the lease each second, and at once when there is something to tell."""

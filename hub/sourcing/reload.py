@@ -93,6 +93,22 @@ async def reload_sources(settings: Settings) -> Reloaded:
     return Reloaded(verdicts, number, words, found.done - len(found.refused), found.refused, found.waiting)
 
 
+async def announce_anew(settings: Settings) -> None:
+    """Announce the sources of settings just written, unverified, if others were announced before.
+
+    For who writes new addresses at every start, as the demo does: else each start would be told as a difference.
+    Raises what `reload_sources` raises.
+    """
+    wanted = wanted_sources(settings)
+    connection = await connect(settings.journal.dsn.reveal(), _PATIENCE_SECONDS)
+    try:
+        before = await newest(connection)
+    finally:
+        connection.terminate()
+    if before.number and before.digest != digest_of(wanted):
+        await _announced(settings, wanted, before)
+
+
 async def _announced(settings: Settings, wanted: Mapping[str, Wanted], before: Announced) -> tuple[str, int]:
     """Put the set and its entry in the log, or neither."""
     digest, names = digest_of(wanted), tuple(wanted)

@@ -64,6 +64,8 @@ class Folder:
     @classmethod
     def at(cls, address: str) -> "Folder":
         """The folder at an address. Raises `SourceUnavailableError`."""
+        if not Path(address).is_absolute():
+            raise SourceUnavailableError("the address is no full path")
         try:
             real = Path(address).resolve(strict=True)
         except (OSError, ValueError, RuntimeError):

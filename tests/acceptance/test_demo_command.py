@@ -12,9 +12,15 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from typer.testing import CliRunner
+
+from hub.cli import APP
 
 Ready = Mapping[str, Any]
 """What `demo.json` says."""
+
+PUBLISHED = '{ indicators(regionCode: "32.16", period: "2026", codes: [TPT]) { value } }'
+"""A figure that is read from files."""
 
 
 @pytest.fixture
@@ -47,6 +53,8 @@ def detached(folder: Path) -> Iterator[Ready]:
     assert len(family) >= 4
     assert psutil.wait_procs(family, timeout=5)[1] == []
     assert not (folder / "demo.json").exists()
+    last = (folder / "demo.log").read_text("utf-8").splitlines()[-1]
+    assert last.startswith("{"), f"a process that has read files ends with a complaint: {last}"
 
 
 def ask(ready: Ready, standing: str, query: str) -> Any:
@@ -64,9 +72,13 @@ def test_a_detached_demo_runs_until_it_is_stopped_and_keeps_what_it_made(folder:
             second = demo(folder, "--detach", "--port", "0")
             assert second.returncode == 2
             assert str(ready["pid"]) in second.stderr
+            assert ask(ready, "bekasi/dashboard/statistics", PUBLISHED)["indicators"][0]["value"]
             ids.append(ask(ready, "kemnaker/officer/placement-service", "{ employers(first: 5) { nodes { id } } }"))
             found = ask(ready, "kemnaker/auditor/audit", "{ auditEntries(first: 9) { nodes { id } } }")
             logged.append([node["id"] for node in found["auditEntries"]["nodes"]])
+            reloaded = CliRunner().invoke(APP, ["sources", "reload", "--data", str(folder)])
+            assert reloaded.stdout.endswith("is in force in 1 worker\n"), reloaded.output
+        assert "sources_refused" not in (folder / "demo.log").read_text("utf-8")
     assert ids[0] == ids[1]
     before, after = logged
     assert before

@@ -18,7 +18,7 @@ from schema.sdl import SCHEMA
 from tests.cases.conftest import NOW, World
 
 DASHBOARD = Standing("bekasi", "dashboard", "statistics")
-OPERATIONS = 250
+OPERATIONS = 120
 ROWS, BELOW = 12, 10
 PLAIN = {
     "JobSeeker": ("id", "fullName", "educationLevel", "registeredAt", "phone", "ageGroup", "updatedAt"),

@@ -82,7 +82,7 @@ def test_the_demos_settings_are_found_in_its_data_directory(config: Path) -> Non
     [
         (["--party", "kemnaker"], "party 'kemnaker': expected one of bekasi"),
         (["--role", "analyst"], "role 'analyst' of bekasi: expected one of auditor, dashboard, officer"),
-        (["--purpose", "audit"], "purpose 'audit': a officer may use"),
+        (["--purpose", "audit"], "purpose 'audit': role 'officer' may use"),
         (["--purpose", "iseng"], "purpose 'iseng'"),
         (["--ttl", "soon"], "such as 90s"),
         (["--subject", "r" * 201], "1 to 200 characters"),

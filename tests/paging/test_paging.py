@@ -48,7 +48,7 @@ def test_a_record_is_known_by_its_number_and_time(seekers: Sequence[Seeker], few
 
 
 @given(question=questions, sizes=st.lists(st.integers(500, 5000), min_size=1, max_size=3))
-@settings(UNHURRIED, max_examples=8)
+@settings(UNHURRIED, max_examples=6)
 def test_twenty_thousand_seekers_of_three_sources_page_in_one_order(
     ministry: Desk, question: Question, sizes: list[int]
 ) -> None:
@@ -57,7 +57,7 @@ def test_twenty_thousand_seekers_of_three_sources_page_in_one_order(
 
 
 @given(question=questions, sizes=st.lists(st.integers(1, 60), min_size=1, max_size=4))
-@settings(UNHURRIED, max_examples=25)
+@settings(UNHURRIED, max_examples=15)
 def test_small_pages_of_any_size_join_without_a_gap(officer: Desk, question: Question, sizes: list[int]) -> None:
     """Pages of one record and more, in any mixture, as the Ministry and as a region with own rows in two sources."""
     whole = officer.expected(question)
@@ -73,7 +73,7 @@ def test_small_pages_of_any_size_join_without_a_gap(officer: Desk, question: Que
 
 
 @given(question=questions, place=st.floats(0, 1), first=st.integers(1, 40))
-@settings(UNHURRIED, max_examples=25)
+@settings(UNHURRIED, max_examples=15)
 def test_a_list_resumes_right_behind_any_record(officer: Desk, question: Question, place: float, first: int) -> None:
     """Every edge's cursor is a place of its own, ties and nulls included."""
     edges = officer.page(question, 5000, None)["edges"]

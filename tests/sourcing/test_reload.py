@@ -16,7 +16,7 @@ from tests.sourcing.conftest import Ground, write_bandung
 
 QUERY = "{ jobSeekers(first: 20) { nodes { fullName } completeness { source { id } status } } }"
 CALLERS = 12
-RELOADS = 8
+RELOADS = 4
 PAUSE_SECONDS = 0.15
 
 
@@ -73,7 +73,7 @@ async def test_no_request_fails_while_sources_come_and_go(ground: Ground) -> Non
         seen.over = True
         await asyncio.gather(*callers)
     assert seen.failures == []
-    assert len(seen.answers) > 100
+    assert len(seen.answers) > 50
     for begun, ended, parts in seen.answers:
         assert set(parts.values()) == {"OK"}
         sure = [names for since, names in changed if since <= begun]

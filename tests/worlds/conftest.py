@@ -21,7 +21,7 @@ from tests.worlds.sight import choose_known
 from tests.worlds.trial import Ground
 from tests.worlds.values import Held
 
-SEEKERS = 500
+SEEKERS = 300
 """Few enough that small cells, single records and whole lists all occur."""
 
 SEED = 7

@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from resolvers.indicators.recipes import RECIPES, Recipe
 from schema.build import CATALOGUE
@@ -58,6 +58,7 @@ class Maker:
     sources: Mapping[str, Mapping[str, str]]
     """For each type the sources that hold it, with their owners."""
     values: Values
+    _usable: dict[tuple[str, Right], list[Field]] = field(default_factory=dict)
 
     @property
     def chance(self) -> random.Random:
@@ -109,12 +110,13 @@ class Maker:
         query = f'{{ indicators(period: "{period}"{region}, codes: [{", ".join(codes)}]) {{ {members} }} }}'
         return Made(Ask(query), frozenset(coordinate for code in codes for coordinate in coordinates_of(code)))
 
-    def usable(self, kind: DomainType, right: Right, access: Access = Access.LIST) -> list[Field]:
+    def usable(self, kind: DomainType, right: Right) -> list[Field]:
         """The fields of a type with a right somewhere."""
-        rights = self.sight.rights
-        return [
-            one for one in kind.fields.values() if right in rights(self.sources[kind.name], kind.name, one.name, access)
-        ]
+        key = kind.name, right
+        if key not in self._usable:
+            rights = partial(self.sight.rights, self.sources[kind.name], kind.name, access=Access.LIST)
+            self._usable[key] = [one for one in kind.fields.values() if right in rights(one.name)]
+        return self._usable[key]
 
     def picked(self, kind: DomainType, right: Right) -> Field:
         """A field to use, mostly one that may be."""
@@ -142,6 +144,7 @@ class Maker:
             return False
         return Right.LOOKUP in self.sight.rights(self.sources[kind.name], kind.name, kind.identifier, Access.LOOKUP)
 
+    @cached_property
     def types(self) -> list[DomainType]:
         """The types, those more often of which something may be seen."""
         every = list(CATALOGUE.types.values())
@@ -193,7 +196,7 @@ class _Writer:
         return Made(asked, frozenset(self.aggregated), tuple(self.lists))
 
     def _root(self, at: int) -> str:
-        kind = self.chance.choice(self.maker.types())
+        kind = self.chance.choice(self.maker.types)
         alias = f"akar{at}"
         if self.maybe(0.3):
             return f"{alias}: {self._aggregate(kind)}"

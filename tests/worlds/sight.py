@@ -81,6 +81,7 @@ class Sight:
     at: datetime
     known: Known
     _cells: dict[tuple[str, str], list[Group]] = field(default_factory=dict)
+    _decided: dict[tuple[str, str, Access], TypeDecisions] = field(default_factory=dict)
 
     @property
     def region(self) -> str | None:
@@ -93,7 +94,12 @@ class Sight:
 
     def decisions(self, source: str, owner: str, type_name: str, access: Access) -> TypeDecisions:
         """The decisions on a type of a source."""
-        return self.rulebook.decide(Question(self.standing, owner, source, type_name, access), self.at)
+        key = source, type_name, access
+        if key not in self._decided:
+            self._decided[key] = self.rulebook.decide(
+                Question(self.standing, owner, source, type_name, access), self.at
+            )
+        return self._decided[key]
 
     def groups(self, world: World, records: Records) -> list[Group]:
         """The cell of each record, and whether its person may be looked up."""

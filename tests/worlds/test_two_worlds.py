@@ -33,7 +33,7 @@ def test_a_caller_cannot_tell_the_worlds_apart(ground: Ground, standing: Standin
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(2, 5))
+@pytest.mark.parametrize("seed", range(2, 14))
 @pytest.mark.parametrize("standing", STANDINGS, ids=name_of)
 def test_a_caller_cannot_tell_the_worlds_apart_in_many_tries(ground: Ground, standing: Standing, seed: int) -> None:
     """The same with other worlds and other operations."""

@@ -86,7 +86,8 @@ class Trial:
                 later.append(made)
             else:
                 self._ask(made)
-        self._fill(aggregates=False)
+        if later:
+            self._fill(aggregates=False)
         for made in later:
             self._ask(made)
         return self.outcome

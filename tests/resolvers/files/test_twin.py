@@ -25,7 +25,7 @@ from tests.resolvers.sql.made_reads import MAPPING, ReadCase, groupings, reads
 from tests.resolvers.sql.world import NOW, World
 
 TABLES = Path(__file__).parent.parent / "sql" / "tables.sql"
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DATABASE = "files_tests"
 
 

@@ -39,6 +39,14 @@ _COLUMNS = {
     Native.TIMESTAMPTZ: "datetime(6)",
 }
 _ON_MARIADB = replace(MAPPING, kind=SourceKind.MYSQL)
+_OF_SOURCES = "FROM pg_stat_activity WHERE application_name = 'sinergi-hub' AND datname = current_database()"
+_SESSIONS = "SELECT id FROM information_schema.processlist WHERE db = 'uji' AND id <> connection_id()"
+
+
+def over(mapping: SourceMapping, table: str, deadline_ms: int = 5000) -> SourceMapping:
+    """A mapping with seekers in another table."""
+    seekers = replace(mapping.types["JobSeeker"], table=table)
+    return replace(mapping, types={**mapping.types, "JobSeeker": seekers}, deadline_ms=deadline_ms)
 
 
 class Lab(Protocol):
@@ -59,8 +67,24 @@ class Lab(Protocol):
     def source(self, mapping: SourceMapping | None = None) -> SqlSource:
         """A source over it."""
 
+    @property
+    def slow_view(self) -> str:
+        """A statement that makes a view `uji.lambat` of seekers, each of whom takes a second."""
+
+    def at(self, dsn: str) -> "Lab":
+        """The same database by way of another address."""
+
     async def run(self, sql: str) -> None:
         """Change something in it."""
+
+    async def sessions(self) -> int:
+        """How many the sources have open."""
+
+    async def running(self) -> int:
+        """How many of them read the slow view."""
+
+    async def end_sessions(self) -> None:
+        """End all of them."""
 
     async def evaluate(self, binder: Binder, native: Native, expression: Expression, values: list[Any]) -> list[Any]:
         """An expression of a column `v` for each value, in order."""
@@ -73,6 +97,13 @@ class PostgresLab:
     dsn: str
     dialect: Dialect = POSTGRES
     mapping: SourceMapping = MAPPING
+    slow_view: str = (
+        "CREATE OR REPLACE VIEW uji.lambat AS SELECT p.* FROM uji.pencari AS p, LATERAL pg_sleep(p.id * 0 + 1)"
+    )
+
+    def at(self, dsn: str) -> "PostgresLab":
+        """The same database by way of another address."""
+        return replace(self, dsn=dsn)
 
     def source(self, mapping: SourceMapping | None = None) -> SqlSource:
         """A source over it."""
@@ -80,9 +111,26 @@ class PostgresLab:
 
     async def run(self, sql: str) -> None:
         """Change something in it."""
+        await self._fetch(sql)
+
+    async def sessions(self) -> int:
+        """How many the sources have open."""
+        return int((await self._fetch(f"SELECT count(*) {_OF_SOURCES}"))[0][0])
+
+    async def running(self) -> int:
+        """How many of them read the slow view."""
+        return int((await self._fetch(f"SELECT count(*) {_OF_SOURCES} AND state = 'active'"))[0][0])
+
+    async def end_sessions(self) -> None:
+        """End all of them."""
+        await self._fetch(f"SELECT pg_terminate_backend(pid) {_OF_SOURCES}")
+
+    async def _fetch(self, sql: str) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.dsn)
-        await connection.execute(sql)
-        await connection.close()
+        try:
+            return list(await connection.fetch(sql))
+        finally:
+            await connection.close()
 
     async def evaluate(self, binder: Binder, native: Native, expression: Expression, values: list[Any]) -> list[Any]:
         """The values are unnested from an array."""
@@ -104,6 +152,11 @@ class MariaLab:
     dsn: str
     dialect: Dialect = MARIADB
     mapping: SourceMapping = _ON_MARIADB
+    slow_view: str = "CREATE OR REPLACE VIEW uji.lambat AS SELECT p.* FROM uji.pencari AS p WHERE sleep(1) = 0"
+
+    def at(self, dsn: str) -> "MariaLab":
+        """The same database by way of another address."""
+        return replace(self, dsn=dsn)
 
     def source(self, mapping: SourceMapping | None = None) -> SqlSource:
         """A source over it."""
@@ -111,8 +164,24 @@ class MariaLab:
 
     async def run(self, sql: str) -> None:
         """Change something in it."""
+        await self._fetch(sql)
+
+    async def sessions(self) -> int:
+        """How many the sources have open."""
+        return len(await self._fetch(_SESSIONS))
+
+    async def running(self) -> int:
+        """How many of them read the slow view."""
+        return len(await self._fetch(f"{_SESSIONS} AND info LIKE '%lambat%'"))
+
+    async def end_sessions(self) -> None:
+        """End all of them."""
+        for (session,) in await self._fetch(_SESSIONS):
+            await self._fetch(f"KILL {session}")
+
+    async def _fetch(self, sql: str) -> tuple[tuple[Any, ...], ...]:
         async with self.connected() as connection:
-            await run(connection, sql)
+            return await run(connection, sql)
 
     async def evaluate(self, binder: Binder, native: Native, expression: Expression, values: list[Any]) -> list[Any]:
         """The values stand in a temporary table, whose collation takes a for A."""

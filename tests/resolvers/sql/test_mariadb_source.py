@@ -1,4 +1,4 @@
-"""A MariaDB source on a bad day, and what is asked of it in texts that would like to be SQL."""
+"""What a MariaDB source alone does, and what is asked of it in texts that would like to be SQL."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,19 +12,16 @@ from asyncmy.errors import MySQLError
 from hub.embedded_mariadb import MariaDbServer, ensure_reader
 from resolvers.mapping import SourceMapping
 from resolvers.reads import Comparison, Op
-from resolvers.sources import idle
-from resolvers.sources.base import Question, SourceTimeoutError, SourceUnavailableError
+from resolvers.sources.base import Question, SourceUnavailableError
 from resolvers.sources.mysql import MysqlSource
 from resolvers.sources.mysql_literals import literal, written
 from resolvers.sources.mysql_pool import Pool, PoolSettings
 from resolvers.sql.mariadb import MARIADB
 from resolvers.sql.read import Target, compile_read
 from schema.build import CATALOGUE
-from schema.source_state import Circuit
-from tests.resolvers.guarding import guarded
-from tests.resolvers.sql.gate import LISTING, QUESTION, Gate
+from tests.resolvers.sql.gate import LISTING, QUESTION
 from tests.resolvers.sql.keys import TestKeys
-from tests.resolvers.sql.labs import MariaLab, run
+from tests.resolvers.sql.labs import MariaLab, over, run
 from tests.resolvers.sql.shorthand import clear
 from tests.resolvers.sql.world import NOW, World
 
@@ -57,9 +54,6 @@ _GARBAGE = {
     "ones": b"\xff" * 64,
     "zeros": b"\x4a\x00\x00\x00\x0a" + b"\x00" * 74,
 }
-_SLOW = "CREATE OR REPLACE VIEW uji.lambat AS SELECT p.* FROM uji.pencari AS p WHERE sleep(1) = 0"
-_RUNNING = "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%lambat%' AND id <> connection_id()"
-_WRITING = ("DELETE FROM uji.masuk", "CREATE TABLE uji.baru (id integer)", "UPDATE uji.masuk SET id = id")
 
 pytestmark = pytest.mark.parametrize("lab", ["mariadb"], indirect=True)
 
@@ -82,56 +76,6 @@ async def _pool(lab: MariaLab, dsn: str = "") -> AsyncIterator[Pool]:
         await pool.close()
 
 
-async def test_a_source_that_was_down_answers_once_it_is_up(lab: MariaLab) -> None:
-    """Down at the start, up, down again, up again: each read says how things stand, with no restart of the hub."""
-    gate = Gate(lab.dsn)
-    await gate.open()
-    await gate.shut()
-    async with _source(lab, gate.dsn) as source:
-        for _ in range(2):
-            with pytest.raises(SourceUnavailableError):
-                await source.rows(LISTING, QUESTION)
-            await gate.open()
-            assert len((await source.rows(LISTING, QUESTION)).keys) == 5
-            await source.check()
-            await gate.shut()
-        with pytest.raises(SourceUnavailableError):
-            await source.check()
-
-
-async def test_a_restarted_database_costs_no_read(lab: MariaLab) -> None:
-    """Connections that broke while they were idle are replaced within the read that finds them broken."""
-    async with _source(lab, lab.dsn) as direct:
-        source = guarded(direct)
-        await source.rows(LISTING, QUESTION)
-        async with lab.connected() as connection:
-            others = await run(
-                connection, "SELECT id FROM information_schema.processlist WHERE id <> connection_id() AND db = 'uji'"
-            )
-            assert others
-            for (session,) in others:
-                await run(connection, f"KILL {session}")
-        assert len((await source.rows(LISTING, QUESTION)).keys) == 5
-
-
-async def test_a_source_that_hangs_is_left_at_its_deadline(lab: MariaLab) -> None:
-    """The whole read is bounded, and the next one answers when the source does."""
-    gate = Gate(lab.dsn)
-    await gate.open()
-    async with _source(lab, gate.dsn) as direct:
-        source = guarded(direct, 0.4)
-        await source.rows(LISTING, QUESTION)
-        gate.flowing.clear()
-        with pytest.raises(SourceTimeoutError):
-            await asyncio.wait_for(source.rows(LISTING, QUESTION), timeout=2)
-        gate.flowing.set()
-        assert source.circuit is Circuit.OPEN
-        await source.check()
-        assert len((await source.rows(LISTING, QUESTION)).keys) == 5
-        await source.stop()
-    await gate.shut()
-
-
 @pytest.mark.parametrize("answer", _GARBAGE.values(), ids=_GARBAGE)
 async def test_garbage_is_an_unavailable_source(lab: MariaLab, answer: bytes) -> None:
     """Whatever the driver makes of it."""
@@ -148,25 +92,6 @@ async def test_garbage_is_an_unavailable_source(lab: MariaLab, answer: bytes) ->
     server.close()
 
 
-def _over(mapping: SourceMapping, table: str, deadline_ms: int = 5000) -> SourceMapping:
-    """The mapping with seekers in another table."""
-    seekers = replace(mapping.types["JobSeeker"], table=table)
-    return replace(mapping, types={**mapping.types, "JobSeeker": seekers}, deadline_ms=deadline_ms)
-
-
-async def test_a_slow_statement_is_a_timeout(lab: MariaLab) -> None:
-    """A statement that outlasts the deadline ends, in the hub and in the database."""
-    async with lab.connected() as connection:
-        await run(
-            connection, "CREATE OR REPLACE VIEW uji.lambat AS SELECT p.* FROM uji.pencari AS p WHERE sleep(1) = 0"
-        )
-        async with _source(lab, lab.dsn, _over(lab.mapping, "uji.lambat", deadline_ms=300)) as source:
-            with pytest.raises(SourceTimeoutError):
-                await source.rows(LISTING, QUESTION)
-            await asyncio.sleep(0.5)
-            assert await run(connection, _RUNNING) == ((0,),)
-
-
 async def test_an_error_of_the_database_shows_no_value(lab: MariaLab) -> None:
     """MariaDB quotes the value it could not read; the source's error names the kind only."""
     async with lab.connected() as connection:
@@ -175,7 +100,7 @@ async def test_an_error_of_the_database_shows_no_value(lab: MariaLab) -> None:
         with pytest.raises(MySQLError) as quoted:
             await run(connection, "SELECT nama FROM uji.rusak WHERE nama = 'ZZZ'")
     assert "ZZZ" in str(quoted.value)
-    async with _source(lab, lab.dsn, _over(lab.mapping, "uji.rusak")) as source:
+    async with _source(lab, lab.dsn, over(lab.mapping, "uji.rusak")) as source:
         with pytest.raises(SourceUnavailableError) as refused:
             await source.rows(LISTING, QUESTION)
     assert str(refused.value) == "uji: OperationalError (1644)"
@@ -208,25 +133,6 @@ async def test_a_login_that_may_only_read_is_enough(lab: MariaLab, mariadb: Mari
     async with _source(lab, mariadb.dsn("uji", "pembaca", "rahasia")) as source:
         assert len((await source.rows(LISTING, QUESTION)).keys) == 5
         assert all("no table" not in fault for fault in await source.verify())
-
-
-async def test_many_readers_share_few_connections(lab: MariaLab) -> None:
-    """More reads at once than connections wait their turn; none fails."""
-    async with _source(lab, lab.dsn) as source:
-        batches = await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(50)))
-        assert len(source._pool._idle) <= PoolSettings().connections
-    assert {tuple(batch.keys) for batch in batches} == {tuple(batches[0].keys)}
-
-
-async def test_connections_long_unused_are_closed(lab: MariaLab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a rush of readers opened does not stay open; the source answers on."""
-    monkeypatch.setattr(idle, "IDLE_SECONDS", 0.2)
-    async with _source(lab, lab.dsn) as source:
-        await asyncio.gather(*(source.rows(LISTING, QUESTION) for _ in range(10)))
-        assert source._pool._idle
-        await asyncio.sleep(0.5)
-        assert not source._pool._idle
-        assert (await source.rows(LISTING, QUESTION)).keys
 
 
 async def test_a_session_is_in_utc_and_compares_by_code_point(lab: MariaLab) -> None:

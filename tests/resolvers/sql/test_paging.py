@@ -13,7 +13,7 @@ from tests.resolvers.sql.labs import SqlSource
 from tests.resolvers.sql.made_reads import LIMIT_SLOT, ReadCase, reads
 from tests.resolvers.sql.world import NOW
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WHOLE = 1_000
 MOST_PAGES = 200
 

@@ -22,7 +22,7 @@ from tests.resolvers.sql.keys import TestKeys
 from tests.resolvers.sql.labs import Lab
 from tests.resolvers.sql.one_column import HERE, TEXTS, VALUE, OneColumn
 
-SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TIMES = frozenset({ValueType.DATE, ValueType.DATETIME})
 """Read as times, not as texts: what has not their form is no value of the column."""
 PEOPLES = st.text("0123456789+.@aZé\n", max_size=20)

@@ -15,7 +15,7 @@ from tests.resolvers.sql.labs import SqlSource
 from tests.resolvers.sql.made_reads import ReadCase, groupings, reads
 from tests.resolvers.sql.world import NOW
 
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(case=reads())

@@ -30,7 +30,7 @@ from tests.resolvers.sql.labs import Lab, PostgresLab
 from tests.resolvers.sql.one_column import ALONE, DATES, HERE, MONEY, NATIVES, TEXTS, TIMES, OneColumn
 from tests.resolvers.sql.world import TODAY_WIB
 
-SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _forms() -> list[tuple[Field, Treatment, Form]]:
