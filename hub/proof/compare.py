@@ -17,9 +17,9 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry as it is found: its id, or where it stands, and the leaf hash that it comes to."""
+    """An entry as it is found: its id, or where it stands (None: its place is empty), and the hash of its leaf."""
 
-    name: str
+    name: str | None
     hash: bytes
 
 
@@ -66,7 +66,7 @@ def first_difference(signed: Signed, found: Entries, first: int = 0) -> Differen
     for place, (leaf, entry) in enumerate(zip_longest(signed(), found()), first):
         if leaf is None:
             return Difference(place, Fault.ADDED, entry.name)
-        if entry is None:
+        if entry is None or entry.name is None:
             return Difference(place, Fault.REMOVED, None)
         if entry.hash != leaf:
             signed_at = next((at for at, other in enumerate(signed(), first) if other == entry.hash), None)

@@ -29,6 +29,11 @@ class NoteError(Exception):
     """A note or a key is not of the form, or no known key signed it; the text says what is expected."""
 
 
+def is_key_name(text: str) -> bool:
+    """Whether a key, and so a log, may have this name."""
+    return _NAME.fullmatch(text) is not None
+
+
 class Kind(IntEnum):
     """What a key signs: its number in the key's id."""
 
@@ -59,7 +64,7 @@ class Verifier:
         """Read `name+id+key`. Raises NoteError."""
         parts = text.strip().split("+", 2)
         raw = _bytes(parts[2]) if len(parts) == 3 else b""
-        if len(raw) != 1 + _LENGTH or raw[0] not in list(Kind) or not _NAME.fullmatch(parts[0]):
+        if len(raw) != 1 + _LENGTH or raw[0] not in list(Kind) or not is_key_name(parts[0]):
             raise NoteError("not a verifier key; expected NAME+ID+KEY of an Ed25519 key, as `hub audit key` prints it")
         made = cls(parts[0], Kind(raw[0]), raw[1:])
         if made.id.hex() != parts[1]:
@@ -100,7 +105,7 @@ class Signer:
         """Read a private key as `text` writes it. Raises NoteError, whose text shows nothing of it."""
         parts = text.strip().removeprefix(_PRIVATE + "+").split("+", 2)
         raw = _bytes(parts[2]) if len(parts) == 3 else b""
-        if len(raw) != 1 + _LENGTH or raw[0] not in list(Kind) or not _NAME.fullmatch(parts[0]):
+        if len(raw) != 1 + _LENGTH or raw[0] not in list(Kind) or not is_key_name(parts[0]):
             raise NoteError(f"not a private key; expected {_PRIVATE}+NAME+ID+KEY (its value is not shown)")
         made = cls.of_seed(parts[0], raw[1:])
         if made.verifier(Kind(raw[0])).id.hex() != parts[1]:
@@ -144,7 +149,7 @@ class Signature:
         """Read a line without its newline. Raises NoteError."""
         name, _, encoded = line.removeprefix(_DASH).partition(" ")
         raw = _bytes(encoded)
-        if not line.startswith(_DASH) or not _NAME.fullmatch(name) or len(raw) <= _ID:
+        if not line.startswith(_DASH) or not is_key_name(name) or len(raw) <= _ID:
             raise NoteError("a signature line is not of the form; expected an em dash, a key name and base64")
         return cls(name, raw[:_ID], raw[_ID:])
 

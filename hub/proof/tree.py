@@ -16,13 +16,7 @@ WIDTH: Final = 256
 EMPTY: Final = sha256(b"").digest()
 """The root of a tree without leaves."""
 
-_LEAF: Final = b"\x00"
 _NODE: Final = b"\x01"
-
-
-def leaf_hash(data: bytes) -> bytes:
-    """The hash of a leaf."""
-    return sha256(_LEAF + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.journal.leaf import leaf_hash
 from hub.proof.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from hub.proof.inclusion import EntryProof
 from hub.proof.note import Kind, Note, NoteError, Signer, Verifier
-from hub.proof.tree import EMPTY, leaf_hash
+from hub.proof.tiles import inclusion_spans, proof
+from hub.proof.tree import EMPTY, Growing
 from tests.proof.logs import KEY, LOG, NEXT, ORIGIN, STRANGER, UNHURRIED, WITNESS
 
 KNOWN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -122,3 +125,22 @@ def test_a_private_key_shows_nothing_of_itself() -> None:
     """Not where it is printed."""
     assert "Ed25519" not in repr(LOG)
     assert Checkpoint(ORIGIN, 0, EMPTY).body.startswith(f"{ORIGIN}\n0\n47DEQ")
+
+
+def test_the_proof_of_an_entry_is_checked_with_a_key_alone() -> None:
+    """In the form of tlog-proof: read as it was written; and no bit of it can change."""
+    data = [b'["entry %d"]' % number for number in range(5)]
+    tree = Growing()
+    leaves = b"".join(map(leaf_hash, data))
+    tree.append(leaves)
+    note = sign_checkpoint(Checkpoint(ORIGIN, 5, tree.root), [LOG], 1_760_000_000).text.encode()
+    path = proof(inclusion_spans(3, 5), {(0, 0): leaves})
+    made = EntryProof(data[3], 3, path, note)
+    assert made.text.startswith(b"c2sp.org/tlog-proof@v1\nextra WyJlbnRyeSAzIl0=\nindex 3\n")
+    assert EntryProof.of_bytes(made.text) == made
+    assert made.check([KEY]).checkpoint.size == 5
+    for at in range(len(made.text) - len(note)):
+        raw = bytearray(made.text)
+        raw[at] ^= 1
+        with pytest.raises(NoteError):
+            EntryProof.of_bytes(bytes(raw)).check([KEY])

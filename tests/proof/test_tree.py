@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
+from hub.journal.leaf import leaf_hash
 from hub.proof.tiles import Tile, consistency_spans, edge_tiles, inclusion_spans, proof, tile_at, tiles_for, tiles_over
-from hub.proof.tree import EMPTY, HASH, WIDTH, Growing, consistent, included, leaf_hash
+from hub.proof.tree import EMPTY, HASH, WIDTH, Growing, consistent, included
 from tests.proof.logs import LEAVES, MOST, UNHURRIED, tiles_of
 
 VECTORS = (
