@@ -44,7 +44,8 @@ _NAMED: Final = (
 
 
 def _operation(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+    # What never became an operation has an entry too, and neither a text nor its hash.
+    return sha256(text.encode()).hexdigest() if text else ""
 
 
 def _sources(sources: Sequence[Sequence[str]], asked: int, denied: int) -> str:

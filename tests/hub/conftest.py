@@ -54,7 +54,7 @@ PURPOSES = {
 }
 JOURNAL_TABLES = (
     "entry", "profile", "account", "operation", "decision", "decision_set", "source_set", "owner_set", "leaf",
-    "unsequenced"
+    "unsequenced", "subtree", "checkpoint", "cosignature"
 )  # fmt: skip
 POLICY_TABLES = (
     "common", "version", "signature", "epoch", "revocation", "in_force", "revision", "worker", "candidate", "signers"
