@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signing_key
-from hub.proof.note import is_key_name
+from hub.proof.note import Kind, NoteError, Verifier, is_key_name
 from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
@@ -36,13 +36,15 @@ class Listen:
 class JournalSettings:
     """The hub's own database, and how long an answer may wait for its entry (`deadline` in seconds).
 
-    `origin` names the log in its signed checkpoints: no other log may have this name.
+    `origin` names the log in its signed checkpoints: no other log may have this name. `witnesses` are the keys of those
+    whose countersignatures are kept.
     """
 
     dsn: Secret
     deadline: float
     queue: int
     origin: str = "sinergi-hub/log"
+    witnesses: tuple[Verifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def _journal(table: SettingsTable) -> JournalSettings:
         deadline=table.number("deadline_ms", 2_000, (100, 60_000)) / 1000,
         queue=table.number("queue", 4_096, (1, 1_000_000)),
         origin=_origin(table),
+        witnesses=_witnesses(table),
     )
     table.done()
     return journal
@@ -193,6 +196,17 @@ def _origin(table: SettingsTable) -> str:
     if not is_key_name(origin):
         raise table.fault("origin", origin, "a name such as hub.example/log, without spaces and without `+`")
     return origin
+
+
+def _witnesses(table: SettingsTable) -> tuple[Verifier, ...]:
+    texts = table.optional_texts("witnesses")
+    try:
+        keys = tuple(Verifier.of_text(text) for text in texts)
+    except NoteError as error:
+        raise table.fault("witnesses", texts, str(error)) from error
+    if any(key.kind is not Kind.COSIGNATURE for key in keys):
+        raise table.fault("witnesses", texts, "keys that countersign, as `hub audit witness-key` prints them")
+    return keys
 
 
 def _limits(table: SettingsTable) -> Limits:

@@ -8,12 +8,13 @@ operations.jsonl, decisions.jsonl, decision-sets.jsonl, sources.jsonl, owners.js
 what entries share, each once
 """
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import orjson
@@ -105,21 +106,43 @@ def _first(about: bytes) -> int:
 
 
 def write_bundle(path: Path, log: Log, *, personal: bool, progress: Progress) -> int:
-    """Write a log as it is to a new file, and give the number of entries; nothing is verified.
+    """Write a log as it is to a new file of its owner's alone, and give the number of entries; nothing is verified.
 
     Without `personal` the accounts and tags of persons are left out: the entries are proved as if those were erased.
-    Raises FileExistsError.
+    Raises BundleError where the file cannot be written.
     """
-    with path.open("xb") as out, ZipFile(out, "w", ZIP_DEFLATED) as file:
-        note = log.checkpoint()
-        size = Checkpoint.of_body(Note.of_bytes(note).body).size
-        file.writestr(_ABOUT, orjson.dumps({"form": FORM, "first": log.first}))
-        file.writestr(_CHECKPOINT, note)
-        for kind in PartKind:
-            _write_lines(file, f"{kind}.jsonl", map(part_line, log.parts(kind)))
-        _write_lines(file, _ENTRIES, _entry_lines(log, progress, personal=personal))
-        for tile in tiles_over((log.first, size), size):
-            file.writestr(tile.path, log.tile(tile) or b"")
+    with _new(path) as out, ZipFile(out, "w", ZIP_DEFLATED) as file:
+        return _write(file, log, _entry_lines(log, progress, personal=personal))
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[BinaryIO]:
+    """A new file of its owner's alone; nothing of it stays if it is not written to the end. Raises BundleError."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise BundleError(f"{path}: {error.strerror}; a bundle is written to a new file") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+    except OSError as error:
+        path.unlink()
+        raise BundleError(f"{path}: {error.strerror}") from error
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _write(file: ZipFile, log: Log, entries: Iterable[bytes]) -> int:
+    note = log.checkpoint()
+    size = Checkpoint.of_body(Note.of_bytes(note).body).size
+    file.writestr(_ABOUT, orjson.dumps({"form": FORM, "first": log.first}))
+    file.writestr(_CHECKPOINT, note)
+    for kind in PartKind:
+        _write_lines(file, f"{kind}.jsonl", map(part_line, log.parts(kind)))
+    _write_lines(file, _ENTRIES, entries)
+    for tile in tiles_over((log.first, size), size):
+        file.writestr(tile.path, log.tile(tile) or b"")
     return size - log.first
 
 

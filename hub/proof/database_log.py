@@ -9,6 +9,7 @@ import asyncpg
 import uvloop
 from asyncpg.cursor import Cursor
 
+from hub.database import AWAY, DatabaseError
 from hub.proof.parts import Part, PartKind
 from hub.proof.records import EntryRecord, Personal
 from hub.proof.store import newest_checkpoint, read_tile
@@ -75,11 +76,21 @@ class NoCheckpointError(Exception):
 
 @contextmanager
 def opened_log(dsn: str, first: int = 0) -> Iterator["DatabaseLog"]:
-    """The log as it is at this moment, from place `first` on, until the block ends. Raises what asyncpg raises."""
+    """The log as it is at this moment, from place `first` on, until the block ends.
+
+    Raises DatabaseError where the database is away, then or later; its text holds no part of `dsn`.
+    """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        connection: asyncpg.Connection = runner.run(_connected(dsn))
+
+        def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+            try:
+                return runner.run(coroutine)
+            except AWAY as error:
+                raise DatabaseError(f"the log's database does not answer ({type(error).__name__})") from error
+
+        connection: asyncpg.Connection = run(_connected(dsn))
         try:
-            yield DatabaseLog(connection, runner.run, first)
+            yield DatabaseLog(connection, run, first)
         finally:
             connection.terminate()
 

@@ -109,20 +109,22 @@ class LogTree:
         self._signers = signers
         self._keys = [signer.verifier(Kind.NOTE) for signer in signers]
 
-    async def advance(self, connection: asyncpg.Connection, first: int, hashes: Sequence[bytes]) -> None:
-        """Add the leaf hashes from place `first` on, in the transaction that stored those leaves.
+    async def advance(self, connection: asyncpg.Connection, first_seq: int, hashes: Sequence[bytes]) -> None:
+        """Add the leaf hashes from place `first_seq` on, in the transaction that stored those leaves.
 
         Leaves from before, which no checkpoint has (the log is older than its proof), are taken up as well. Raises
         InternalError where the tree is not the one that was signed last: nothing is signed on top of what was changed.
         """
         tree = await self._tree(connection)
-        if tree.size > first:
-            raise InternalError(f"the log's checkpoint has {tree.size} entries, and the sequencer goes on at {first}")
-        while tree.size < first:
-            end = min(first, tree.size + _MOST_AT_ONCE)
+        signed = tree.size
+        if signed > first_seq:
+            raise InternalError(f"the log's checkpoint has {signed} entries, and the sequencer goes on at {first_seq}")
+        while tree.size < first_seq:
+            end = min(first_seq, tree.size + _MOST_AT_ONCE)
             await _grow(connection, tree, await connection.fetchval(_LEAVES, tree.size, end) or b"", end)
-        await _grow(connection, tree, b"".join(hashes), first + len(hashes))
-        await self._sign(connection, tree)
+        await _grow(connection, tree, b"".join(hashes), first_seq + len(hashes))
+        if tree.size > signed:
+            await self._sign(connection, tree)
 
     async def _tree(self, connection: asyncpg.Connection) -> Growing:
         """The tree at the newest checkpoint, as far as growing needs it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from hub.proof.checkpoint import Opened, hash_of, hash_text, open_checkpoint
-from hub.proof.note import NoteError, Signature, Signer, Verifier
+from hub.proof.note import Kind, NoteError, Signature, Signer, Verifier
 from hub.proof.tree import EMPTY, consistent
 
 _OLD: Final = re.compile(r"old (0|[1-9]\d{0,18})", re.ASCII)
@@ -58,6 +58,11 @@ class Witness:
         """`signer` is the witness's own key, `log` the keys that the log signs with."""
         self._signer = signer
         self._log = log
+
+    @property
+    def key(self) -> Verifier:
+        """The key by which its countersignatures are known."""
+        return self._signer.verifier(Kind.COSIGNATURE)
 
     def opened(self, raw: bytes) -> Opened:
         """A checkpoint that the log signed. Raises NoteError."""

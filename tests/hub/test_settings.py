@@ -81,7 +81,12 @@ headers = { X-Api-Key = { env = "PINKER_KEY" } }
         ("[journal]", "[jurnal]\n[journal]", "jurnal", "one of audience"),
         ("[journal]", "[journal]\nqueue = 0", "journal.queue", "a whole number from 1"),
         ("[journal]", "[journal]\nqueue = true", "journal.queue", "a whole number from 1"),
-        ("[journal]", "[journal]\ndeadline = 2", "journal.deadline", "one of deadline_ms, dsn, origin, queue"),
+        (
+            "[journal]",
+            "[journal]\ndeadline = 2",
+            "journal.deadline",
+            "one of deadline_ms, dsn, origin, queue, witnesses",
+        ),
         ("[journal]", '[journal]\norigin = "the log"', "journal.origin", "without spaces"),
         ("[journal]", 'demo = "yes"\n[journal]', "demo", "true or false"),
         ("[journal]", "clock_skew_seconds = 31\n[journal]", "clock_skew_seconds", "from 0 to 30"),

@@ -13,8 +13,9 @@ import pytest
 from hub.database import migrate
 from hub.embedded import PostgresServer, ensure_database
 from hub.journal.entry import DecisionRecord, DecisionSet, Entry, SourceRecord, entry_id
-from hub.journal.leaf import leaf_data, leaf_hash
+from hub.journal.sequencer import Sequencer
 from hub.journal.store import JournalStore, Pending
+from hub.logs import make_log
 from hub.proof.database_log import opened_log
 from hub.proof.store import LogTree
 from hub.proof.verify import Report, Trust, verify
@@ -81,17 +82,9 @@ class ProofLog:
 
     async def sequence(self) -> None:
         """Give the entries that have none their places."""
-        async with self.connection.transaction():
-            rows = await self.connection.fetch(
-                "WITH taken AS (DELETE FROM journal.unsequenced RETURNING entry)"
-                "SELECT e.id, p.digest, e.rows, e.epoch, e.personal FROM taken"
-                " JOIN journal.entry e ON e.id = taken.entry JOIN journal.profile p ON p.id = e.profile ORDER BY e.id"
-            )
-            hashes = [leaf_hash(leaf_data(*row)) for row in rows]
-            first = await self.connection.fetchval("SELECT coalesce(max(seq) + 1, 0) FROM journal.leaf")
-            leaves = [(first + at, row["id"], hashes[at]) for at, row in enumerate(rows)]
-            await self.connection.executemany("INSERT INTO journal.leaf VALUES ($1, $2, $3)", leaves)
-            await self.tree.advance(self.connection, first, hashes)
+        sequencer = Sequencer(self.dsn, make_log(), [self.tree])
+        while await sequencer.sequence(self.connection):
+            pass
 
     async def harm(self, statement: str, *args: object) -> None:
         """Do what only a superuser can who switches the triggers off."""

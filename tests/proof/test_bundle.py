@@ -256,5 +256,5 @@ def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"no zip")
     with pytest.raises(BundleError), opened_bundle(path):
         pass
-    with pytest.raises(FileExistsError):
+    with pytest.raises(BundleError, match="new file"):
         write_bundle(path, LOG_600, personal=True, progress=quietly)
