@@ -26,6 +26,7 @@ from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
 from hub.proof.endpoint import WitnessDesk
+from hub.proof.reader import ProofReader
 from hub.proof.signing import log_signers
 from hub.proof.store import LogTree
 from hub.publication.regimes import Regimes
@@ -122,6 +123,7 @@ async def open_hub(
                 journal=journal,
                 harvest=harvest,
                 reader=JournalReader(pool),
+                proofs=ProofReader(pool),
                 trials=TrialReader(pool),
                 health=Health(journal, sources.guarded, clock),
                 keys=keys,

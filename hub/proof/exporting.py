@@ -5,18 +5,14 @@ from uuid import UUID
 import asyncpg
 
 from hub.database import AWAY, DatabaseError, connect
-from hub.journal.leaf import leaf_data
 from hub.proof.database_log import NoCheckpointError
 from hub.proof.inclusion import EntryProof
-from hub.proof.store import newest_checkpoint, prove_inclusion
+from hub.proof.reader import prove_entry
+from hub.proof.store import newest_checkpoint
 from hub.publication.publisher import publishing
 from hub.settings import Settings
 
 _PATIENCE_SECONDS = 10.0
-_PROVED = """
-SELECT e.id, p.digest, e.rows, e.epoch, e.personal
-FROM journal.entry AS e JOIN journal.profile AS p ON p.id = e.profile WHERE e.id = $1
-"""
 
 
 class NoSuchEntryError(Exception):
@@ -42,12 +38,11 @@ async def entry_proof(dsn: str, entry: UUID) -> EntryProof:
     try:
         connection = await connect(dsn, _PATIENCE_SECONDS)
         try:
-            rows = await connection.fetch(_PROVED, entry)
-            found = await prove_inclusion(connection, entry)
+            found = await prove_entry(connection, entry)
         finally:
             connection.terminate()
     except AWAY as error:
         raise DatabaseError(f"the log's database does not answer ({type(error).__name__})") from error
-    if found is None or not rows:
+    if found is None:
         raise NoSuchEntryError(f"{entry} is not in a checkpoint of the log; expected the id of an entry, a second old")
-    return EntryProof(leaf_data(*tuple(rows[0])), found.place, found.path, found.checkpoint.note.encode())
+    return found[1]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from hub.errors import InternalError
 from hub.proof.checkpoint import Checkpoint, Opened, open_checkpoint, sign_checkpoint
@@ -30,6 +31,10 @@ _PLACE: Final = "SELECT seq, hash FROM journal.leaf WHERE entry = $1"
 _MOST_AT_ONCE: Final = WIDTH * WIDTH
 
 
+Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
+"""A connection of one's own, or one lent by a pool."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredCheckpoint:
     """A checkpoint as it is stored: the size and root of the tree, when it was signed, and its note."""
@@ -50,29 +55,29 @@ class StoredProof:
     checkpoint: StoredCheckpoint
 
 
-async def newest_checkpoint(connection: asyncpg.Connection) -> StoredCheckpoint | None:
+async def newest_checkpoint(connection: Connection) -> StoredCheckpoint | None:
     """The newest checkpoint with the countersignatures it has, or None before the first."""
     return await _with_cosignatures(connection, await connection.fetchrow(_NEWEST))
 
 
-async def checkpoint_at(connection: asyncpg.Connection, size: int) -> StoredCheckpoint | None:
+async def checkpoint_at(connection: Connection, size: int) -> StoredCheckpoint | None:
     """The checkpoint of a size, or None where none was signed."""
     return await _with_cosignatures(connection, await connection.fetchrow(_AT_SIZE, size))
 
 
-async def _with_cosignatures(connection: asyncpg.Connection, row: asyncpg.Record | None) -> StoredCheckpoint | None:
+async def _with_cosignatures(connection: Connection, row: asyncpg.Record | None) -> StoredCheckpoint | None:
     if row is None:
         return None
     lines = [one["line"] for one in await connection.fetch(_COSIGNATURES, row["size"])]
     return StoredCheckpoint(row["size"], row["root"], row["at"], row["note"] + "".join(lines))
 
 
-async def add_cosignature(connection: asyncpg.Connection, size: int, witness: str, line: str) -> None:
+async def add_cosignature(connection: Connection, size: int, witness: str, line: str) -> None:
     """Keep the signature line of a witness for the checkpoint of a size; the first one counts."""
     await connection.execute(_INSERT_COSIGNATURE, size, witness, line)
 
 
-async def read_tile(connection: asyncpg.Connection, tile: Tile) -> bytes:
+async def read_tile(connection: Connection, tile: Tile) -> bytes:
     """The packed hashes of a tile as the database has them, which may be fewer than it should have."""
     first = tile.number * WIDTH
     if tile.level == 0:
@@ -80,7 +85,7 @@ async def read_tile(connection: asyncpg.Connection, tile: Tile) -> bytes:
     return await connection.fetchval(_SUBTREES, first, first + tile.width, tile.level) or b""
 
 
-async def prove_inclusion(connection: asyncpg.Connection, entry: UUID) -> StoredProof | None:
+async def prove_inclusion(connection: Connection, entry: UUID) -> StoredProof | None:
     """The proof for an entry in the newest checkpoint, or None while it is in none (or never was an entry)."""
     checkpoint = await newest_checkpoint(connection)
     leaf = await connection.fetchrow(_PLACE, entry)
@@ -90,12 +95,12 @@ async def prove_inclusion(connection: asyncpg.Connection, entry: UUID) -> Stored
     return StoredProof(leaf["seq"], leaf["hash"], path, checkpoint)
 
 
-async def prove_consistency(connection: asyncpg.Connection, old: int, size: int) -> Sequence[bytes]:
+async def prove_consistency(connection: Connection, old: int, size: int) -> Sequence[bytes]:
     """The proof that the tree of `size` leaves begins with that of `old`."""
     return await _proof(connection, consistency_spans(old, size), size)
 
 
-async def _proof(connection: asyncpg.Connection, spans: Sequence[Span], size: int) -> list[bytes]:
+async def _proof(connection: Connection, spans: Sequence[Span], size: int) -> list[bytes]:
     tiles = {(tile.level, tile.number): await read_tile(connection, tile) for tile in tiles_for(spans, size)}
     return proof(spans, tiles)
 
@@ -109,7 +114,7 @@ class LogTree:
         self._signers = signers
         self._keys = [signer.verifier(Kind.NOTE) for signer in signers]
 
-    async def advance(self, connection: asyncpg.Connection, first_seq: int, hashes: Sequence[bytes]) -> None:
+    async def advance(self, connection: Connection, first_seq: int, hashes: Sequence[bytes]) -> None:
         """Add the leaf hashes from place `first_seq` on, in the transaction that stored those leaves.
 
         Leaves from before, which no checkpoint has (the log is older than its proof), are taken up as well. Raises
@@ -126,7 +131,7 @@ class LogTree:
         if tree.size > signed:
             await self._sign(connection, tree)
 
-    async def _tree(self, connection: asyncpg.Connection) -> Growing:
+    async def _tree(self, connection: Connection) -> Growing:
         """The tree at the newest checkpoint, as far as growing needs it."""
         row = await connection.fetchrow(_NEWEST)
         if row is None:
@@ -145,14 +150,14 @@ class LogTree:
         except NoteError as error:
             raise InternalError(f"the log's last checkpoint: {error}") from error
 
-    async def _sign(self, connection: asyncpg.Connection, tree: Growing) -> None:
+    async def _sign(self, connection: Connection, tree: Growing) -> None:
         # By the database's clock: whichever worker it is, times never run backwards in the log.
         at: datetime = await connection.fetchval("SELECT clock_timestamp()")
         note = sign_checkpoint(Checkpoint(self._origin, tree.size, tree.root), self._signers, int(at.timestamp()))
         await connection.execute(_INSERT_CHECKPOINT, tree.size, tree.root, at, note.text)
 
 
-async def _grow(connection: asyncpg.Connection, tree: Growing, hashes: bytes, end: int) -> None:
+async def _grow(connection: Connection, tree: Growing, hashes: bytes, end: int) -> None:
     full = tree.append(hashes)
     if tree.size != end or len(hashes) % HASH:
         raise InternalError(f"the log has no leaf for some entry before place {end}: run `hub audit verify`")

@@ -6,10 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
+import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -17,6 +20,9 @@ from hub.cli import APP
 from hub.demo.home import Home, signers_text
 from hub.demo.parties import publish_folder
 from hub.embedded import PostgresServer, ensure_database
+from hub.proof.checkpoint import hash_text, open_checkpoint
+from hub.proof.inclusion import EntryProof
+from hub.proof.note import Verifier
 from hub.settings import load_settings
 from tests.hub.test_cli import Served
 
@@ -44,18 +50,22 @@ class Audited:
         assert result.exit_code == 0, result.output
         return result.stdout
 
-    def token(self, role: str, purpose: str) -> str:
-        """A token of Bekasi's."""
-        standing = ["--party", "bekasi", "--role", role, "--purpose", purpose]
+    def token(self, role: str, purpose: str, party: str = "bekasi") -> str:
+        """A token of a party's role."""
+        standing = ["--party", party, "--role", role, "--purpose", purpose]
         result = CliRunner().invoke(APP, ["token", *standing, "--config", str(self.config)])
         assert result.exit_code == 0, result.output
         return result.stdout.strip()
 
-    def ask(self) -> str:
+    def answer(self, query: str, *standing: str) -> Any:
+        """What the hub answers to a role of a party, for a purpose."""
+        headers = {"authorization": f"Bearer {self.token(*standing)}"}
+        return httpx.post(f"{self.served.url}/graphql", json={"query": query}, headers=headers).json()
+
+    def ask(self, *standing: str) -> str:
         """Ask the hub something, and give the entry of it."""
-        headers = {"authorization": f"Bearer {self.token('officer', 'placement-service')}"}
-        answer = httpx.post(f"{self.served.url}/graphql", json={"query": "{ __typename }"}, headers=headers)
-        entry: str = answer.json()["extensions"]["audit"]["entry"]
+        answer = self.answer("{ __typename }", *(standing or ("officer", "placement-service")))
+        entry: str = answer["extensions"]["audit"]["entry"]
         return entry
 
     def proved(self, entry: str) -> str:
@@ -111,6 +121,8 @@ jwks = {{ file = "issuer-jwks.json" }}
 signing_key = {{ file = "issuer.json" }}
 [issuers.parties]
 bekasi = ["dashboard", "officer", "auditor"]
+kemnaker = ["auditor"]
+halmahera-selatan = ["officer", "auditor"]
 
 {signers_text(home)}
 """)
@@ -284,3 +296,34 @@ def test_what_the_database_or_a_file_lacks_is_told(hub: Audited, tmp_path: Path)
     key = hub.printed("key").strip()
     assert CliRunner().invoke(APP, ["audit", "verify", str(tmp_path / "bundle"), "--key", key]).exit_code == 2
     assert CliRunner().invoke(APP, ["audit", "verify", str(tmp_path / "bundle"), "--key", "none"]).exit_code == 2
+
+
+def test_auditors_ask_for_checkpoint_and_proof_where_they_ask_all_else(hub: Audited) -> None:
+    """Of entries that their party may read; of others as of what never was: null."""
+    own, foreign = hub.ask(), hub.ask("officer", "placement-service", "halmahera-selatan")
+    hub.proved(foreign)
+    key = Verifier.of_text(hub.printed("key").strip())
+    query = '{ auditCheckpoint { size root time signature note } own: auditProof(entry: "%s") { place leaf path text } '
+    query += (
+        'foreign: auditProof(entry: "%s") { place text checkpoint { size } } none: auditProof(entry: "x") { place } }'
+    )
+    data = hub.answer(query % (own, foreign), "auditor", "audit")["data"]
+    told = data["auditCheckpoint"]
+    opened = open_checkpoint(told["note"].encode(), [key])
+    assert (opened.checkpoint.size, hash_text(opened.checkpoint.root)) == (told["size"], told["root"])
+    assert told["note"].endswith(told["signature"])
+    assert opened.time == int(datetime.fromisoformat(told["time"]).timestamp())
+    proof = EntryProof.of_bytes(data["own"]["text"].encode())
+    assert proof.check([key]).checkpoint.size >= told["size"]
+    assert (orjson.loads(proof.data)[0], proof.data.decode(), proof.place) == (
+        own,
+        data["own"]["leaf"],
+        data["own"]["place"],
+    )
+    assert [hash_text(one) for one in proof.path] == data["own"]["path"]
+    assert (data["foreign"], data["none"]) == (None, None)
+    ministry = hub.answer(query % (own, foreign), "auditor", "audit", "kemnaker")["data"]
+    assert ministry["foreign"]["checkpoint"]["size"] >= told["size"]
+    for field in ("auditCheckpoint { size }", 'auditProof(entry: "x") { place }'):
+        refused = hub.answer(f"{{ {field} }}", "officer", "placement-service")
+        assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
