@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,14 +80,17 @@ class Audited:
             time.sleep(0.05)
         raise AssertionError(f"{entry} is in no checkpoint after ten seconds")
 
-    def witness(self) -> Result:
-        """Let the witness look once."""
+    def witnessing(self) -> list[str]:
+        """The words by which the witness is called."""
         folder = self.config.parent
         (folder / "token").write_text(self.token("auditor", "audit"))
         options = {"--hub": self.served.url, "--log": self.printed("key").strip(), "--state": str(self.state)}
         options |= {"--key": str(folder / "witness"), "--token": str(folder / "token")}
-        pairs = [word for pair in options.items() for word in pair]
-        return CliRunner().invoke(APP, ["audit", "witness", *pairs, "--once"])
+        return ["audit", "witness", *(word for pair in options.items() for word in pair)]
+
+    def witness(self) -> Result:
+        """Let the witness look once."""
+        return CliRunner().invoke(APP, [*self.witnessing(), "--once"])
 
     def harm(self, *statements: str) -> None:
         """Do what only a superuser can who switches the triggers off."""
@@ -192,6 +197,21 @@ def test_a_witness_countersigns_what_continues(hub: Audited, tmp_path: Path) -> 
     assert hub.audit("verify", "--witness", public, "--checkpoint", str(hub.state)).exit_code == 0
 
 
+def test_a_witness_goes_on_looking(hub: Audited) -> None:
+    """As a process of its own, of which there is one for each state."""
+    command = [sys.executable, "-m", "hub.cli", *hub.witnessing(), "--every", "0.2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            for _ in range(2):
+                hub.ask()
+                assert any("countersigned" in line for line in process.stdout)
+            other = hub.witness()
+            assert (other.exit_code, "another witness is at work" in other.stderr) == (2, True)
+        finally:
+            process.kill()
+
+
 @pytest.mark.parametrize(
     ("path", "role", "purpose", "status"),
     [
@@ -233,7 +253,9 @@ DELETE FROM journal.entry WHERE id IN (TABLE gone)
 """What came since the last checkpoint but one."""
 
 
-def test_a_witness_refuses_a_log_that_was_set_back_or_written_anew(postgres: PostgresServer, tmp_path: Path) -> None:
+def test_attack_36_a_witness_refuses_a_log_that_was_set_back_or_written_anew(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
     """Loudly, with status 3, keeping what was signed; the hub's own signatures are all in order."""
     ensure_database(postgres, "set_back")
     with audited(tmp_path, postgres.dsn("set_back")) as hub:

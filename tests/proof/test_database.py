@@ -148,7 +148,7 @@ SELECT gen_random_uuid(), profile, rows, epoch, personal, salt, account, tags FR
         "personal = sha256('x'), salt = NULL",
     ],
 )
-async def test_an_entry_that_a_superuser_altered_is_named(proof_log: ProofLog, change: str) -> None:
+async def test_attack_35_an_entry_that_a_superuser_altered_is_named(proof_log: ProofLog, change: str) -> None:
     """Whatever of it."""
     ids = await proof_log.append(600)
     await proof_log.harm(f"UPDATE journal.entry SET {change} WHERE id = $1", ids[300])  # noqa: S608 - written above
@@ -172,7 +172,7 @@ async def test_an_entry_that_a_superuser_altered_is_named(proof_log: ProofLog, c
         ("UPDATE journal.profile SET statuses = '{}'", 1, "altered"),
     ],
 )
-async def test_what_a_superuser_did_is_found_at_its_place(
+async def test_attack_35_what_a_superuser_did_is_found_at_its_place(
     proof_log: ProofLog, statement: str, place: int, fault: str
 ) -> None:
     """Entries removed or added, and what they share; the first entry concerned is named."""
@@ -181,7 +181,7 @@ async def test_what_a_superuser_did_is_found_at_its_place(
     assert f" at place {place} was {fault}" in await proof_log.fault()
 
 
-async def test_entries_that_were_swapped_are_found(proof_log: ProofLog) -> None:
+async def test_attack_35_entries_that_were_swapped_are_found(proof_log: ProofLog) -> None:
     """In the order of the log; their ids stay where they were signed."""
     ids = await proof_log.append(600)
     await proof_log.harm("DELETE FROM journal.leaf WHERE seq IN (100, 500)")
@@ -213,7 +213,7 @@ async def test_a_leaf_that_was_changed_or_removed_is_found(proof_log: ProofLog, 
     assert found.endswith("at place 9")
 
 
-async def test_a_log_cut_at_its_end_is_found_by_its_checkpoint(proof_log: ProofLog) -> None:
+async def test_attack_35_a_log_cut_at_its_end_is_found_by_its_checkpoint(proof_log: ProofLog) -> None:
     """And where that was cut too, by one that is held outside."""
     await proof_log.append(300)
     await proof_log.append(300)
@@ -228,7 +228,7 @@ async def test_a_log_cut_at_its_end_is_found_by_its_checkpoint(proof_log: ProofL
     assert found == "the log was cut or set back: it has 300 entries, and signed 600 in the checkpoint held"
 
 
-async def test_a_history_signed_anew_is_found_by_a_checkpoint_held_outside(proof_log: ProofLog) -> None:
+async def test_attack_36_a_history_signed_anew_is_found_by_a_checkpoint_held_outside(proof_log: ProofLog) -> None:
     """The hub itself, with its keys and its database, cannot take an entry back that another party saw signed."""
     await proof_log.append(300)
     outside = await held(proof_log, 300)

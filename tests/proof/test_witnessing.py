@@ -44,7 +44,7 @@ def test_a_log_that_was_added_to_is_countersigned(old: int, more: int) -> None:
 
 @UNHURRIED
 @given(data=st.data())
-def test_a_log_whose_past_was_changed_is_refused(data: st.DataObject) -> None:
+def test_attack_36_a_log_whose_past_was_changed_is_refused(data: st.DataObject) -> None:
     """At any place before what was seen, whatever was added since, with the honest proof of the changed log."""
     size = data.draw(st.integers(1, 300))
     at = data.draw(st.integers(0, size - 1))
@@ -53,13 +53,13 @@ def test_a_log_whose_past_was_changed_is_refused(data: st.DataObject) -> None:
         SEEN_BY.judge(signed(LEAVES[:size]), submitted(changed, size))
 
 
-def test_a_log_that_was_cut_is_refused() -> None:
+def test_attack_36_a_log_that_was_cut_is_refused() -> None:
     """Even if nothing in what is left was changed."""
     with pytest.raises(InconsistentError, match="signed 9 entries after 10"):
         SEEN_BY.judge(signed(LEAVES[:10]), submitted(LEAVES[:9], 9))
 
 
-def test_two_faces_of_one_size_are_refused() -> None:
+def test_attack_36_two_faces_of_one_size_are_refused() -> None:
     """Whoever shows them to two witnesses is found by the first that sees both."""
     with pytest.raises(InconsistentError, match="two different trees of 10"):
         SEEN_BY.judge(signed(LEAVES[:10]), submitted(LEAVES[1:11], 10))
