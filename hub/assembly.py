@@ -15,6 +15,7 @@ from hub.keys import MasterKeys
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
+from hub.proof.reader import ProofReader
 from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
 from hub.publication.report import TrialReader
@@ -47,6 +48,7 @@ class Parts:
     journal: Journal
     harvest: Harvest
     reader: JournalReader
+    proofs: ProofReader
     trials: TrialReader
     health: Health
     keys: MasterKeys
@@ -88,6 +90,7 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         sources=sources,
         health=parts.health,
         reader=parts.reader,
+        proofs=parts.proofs,
         trials=parts.trials,
         harvest=parts.harvest,
         most=parts.settings.limits.first,

@@ -29,6 +29,7 @@ class KeyName(StrEnum):
     PSEUDONYM = "pseudonym"
     TAG = "tag"
     JOURNAL_TAG = "journal_tag"
+    CHECKPOINT = "checkpoint"
 
 
 NAMES: Final = tuple(name.value for name in KeyName)
@@ -47,13 +48,16 @@ class MasterKeys:
     """Secrets of 32 bytes, the newest of each name first; all keys in use are derived from them.
 
     `seal` seals ids and cursors, `pseudonym` pseudonyms; `tag` makes the keyed tags of persons that join and count
-    across sources; `journal_tag` makes the tags of persons in the log, so that the log cannot be joined with anything.
+    across sources; `journal_tag` makes the tags of persons in the log, so that the log cannot be joined with anything;
+    `checkpoint` signs the log (Ed25519), and every one of its keys does: an auditor may hold any. A file of before
+    there were checkpoints has none, and a hub needs one.
     """
 
     seal: tuple[Master, ...] = field(repr=False)
     pseudonym: tuple[Master, ...] = field(repr=False)
     tag: tuple[Master, ...] = field(repr=False)
     journal_tag: tuple[Master, ...] = field(repr=False)
+    checkpoint: tuple[Master, ...] = field(repr=False)
 
     def of(self, name: str) -> tuple[Master, ...]:
         """The keys of a name."""
@@ -106,10 +110,11 @@ def rotate_keys(path: Path, name: str, made: datetime) -> Master:
     """Add a fresh key that serves from `made` on, and from the hub's next start. Raises KeyFileError."""
     keys = load_keys(path)
     masters = keys.of(name)
-    if made <= masters[0].made:
+    if masters and made <= masters[0].made:
         raise KeyFileError(f"{path}: {name}: the newest key is of {masters[0].made}; expected a later time")
     used = {master.number for master in masters}
-    free = [number % NUMBERS for number in range(masters[0].number + 1, masters[0].number + NUMBERS)]
+    first = masters[0].number + 1 if masters else 0
+    free = [number % NUMBERS for number in range(first, first + NUMBERS - 1)]
     number = next((number for number in free if number not in used), None)
     if number is None:
         raise KeyFileError(f"{path}: {name}: {NUMBERS} keys; remove the oldest before another is added")
@@ -158,9 +163,9 @@ def _parsed(source: str, text: str) -> MasterKeys:
     except tomllib.TOMLDecodeError as error:
         raise KeyFileError(f"{source}: cannot be read as TOML ({type(error).__name__})") from error
     found.setdefault("pseudonym", found.get("seal"))  # files of before pseudonyms had keys of their own
-    if found.keys() != set(NAMES):
+    if found.keys() | {KeyName.CHECKPOINT} != set(NAMES):
         raise KeyFileError(f"{source}: found the keys {sorted(found)}; expected {sorted(NAMES)}")
-    return MasterKeys(*(_masters(f"{source}: {name}", found[name]) for name in NAMES))
+    return MasterKeys(*(_masters(f"{source}: {name}", found[name]) if name in found else () for name in NAMES))
 
 
 def _masters(where: str, value: object) -> tuple[Master, ...]:

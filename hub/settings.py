@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hub.issuers import Issuer, IssuerError, Key, parse_issuer_keys, parse_signing_key
+from hub.proof.note import Kind, NoteError, Verifier, is_key_name
 from hub.publication.statement import Signers, read_signer_keys
 from hub.secret import Secret
 from hub.settings_reader import Origin, SettingsError, SettingsTable
@@ -33,11 +34,17 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class JournalSettings:
-    """The hub's own database, and how long an answer may wait for its entry (`deadline` in seconds)."""
+    """The hub's own database, and how long an answer may wait for its entry (`deadline` in seconds).
+
+    `origin` names the log in its signed checkpoints: no other log may have this name. `witnesses` are the keys of those
+    whose countersignatures are kept.
+    """
 
     dsn: Secret
     deadline: float
     queue: int
+    origin: str = "sinergi-hub/log"
+    witnesses: tuple[Verifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +184,32 @@ def _journal(table: SettingsTable) -> JournalSettings:
         dsn=table.secret("dsn"),
         deadline=table.number("deadline_ms", 2_000, (100, 60_000)) / 1000,
         queue=table.number("queue", 4_096, (1, 1_000_000)),
+        origin=_origin(table),
+        witnesses=_witnesses(table),
     )
     fault = journal_fault(journal.dsn.reveal())
     if fault is not None:
         raise table.fault("dsn", *fault)
     table.done()
     return journal
+
+
+def _origin(table: SettingsTable) -> str:
+    origin = table.text("origin", "sinergi-hub/log")
+    if not is_key_name(origin):
+        raise table.fault("origin", origin, "a name such as hub.example/log, without spaces and without `+`")
+    return origin
+
+
+def _witnesses(table: SettingsTable) -> tuple[Verifier, ...]:
+    texts = table.optional_texts("witnesses")
+    try:
+        keys = tuple(Verifier.of_text(text) for text in texts)
+    except NoteError as error:
+        raise table.fault("witnesses", texts, str(error)) from error
+    if any(key.kind is not Kind.COSIGNATURE for key in keys):
+        raise table.fault("witnesses", texts, "keys that countersign, as `hub audit witness-key` prints them")
+    return keys
 
 
 def _limits(table: SettingsTable) -> Limits:

@@ -100,6 +100,11 @@ class SettingsTable:
             raise self.fault(key, value, "a list of texts with at least one member")
         return tuple(value)
 
+    def optional_texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts with at least one member; empty where it is not given."""
+        self._asked.add(key)
+        return self.texts(key) if self.holds(key) else ()
+
     def path(self, key: str) -> Path | None:
         """A path, relative to the file's folder; None where it is not given."""
         self._asked.add(key)

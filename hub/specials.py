@@ -23,6 +23,9 @@ from hub.journal.entry import DecisionRecord, SourceRecord
 from hub.journal.reader import JournalReader
 from hub.journal.view import Account, AuditEntry, AuditFilter, Reader, Window
 from hub.messages import Language, text
+from hub.proof.checkpoint import hash_text
+from hub.proof.reader import ProofReader
+from hub.proof.store import StoredCheckpoint
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
 from hub.self_view import Asking, SelfView
@@ -36,6 +39,7 @@ from schema.caller import Standing
 INTROSPECTION = frozenset({"__schema", "__type"})
 _AUDIT = ("auditor", "audit")
 _TRIAL_ROLES = frozenset({"steward", "auditor"})
+_LOG = frozenset({"auditEntries", "auditCheckpoint", "auditProof"})
 _REMEMBERED = 64
 
 
@@ -48,6 +52,7 @@ class Desk:
     sources: SourceSet
     health: Health
     reader: JournalReader
+    proofs: ProofReader
     trials: TrialReader
     harvest: Harvest
     most: int
@@ -92,12 +97,37 @@ class Specials:
             case "explain":
                 return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._log(special, arguments, asking.caller.standing)
+                return await self._audited(special, arguments, asking.caller.standing.party)
+
+    async def _audited(self, special: Special, arguments: Mapping[str, Any], party: str) -> dict[str, Any] | None:
+        reader = Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
+        match special.name:
+            case "auditCheckpoint":
+                newest = await self._desk.proofs.newest()
+                return None if newest is None else _audit_checkpoint(newest)
+            case "auditProof":
+                return await self._proof(arguments["entry"], reader)
+            case _:
+                return await self._log(special, arguments, reader)
 
     async def _trial(self, party: str) -> Any:
         """The Ministry is a party of every agreement; any other party learns of its own alone."""
         sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
         return await self._desk.trials.newest(None if sees_all else party)
+
+    async def _proof(self, entry: str, reader: Reader) -> dict[str, Any] | None:
+        found = await self._desk.proofs.entry(reader, entry)
+        if found is None:
+            return None
+        checkpoint, proof = found
+        return {
+            "__typename": "AuditProof",
+            "place": proof.place,
+            "leaf": proof.data.decode(),
+            "path": [hash_text(one) for one in proof.path],
+            "checkpoint": _audit_checkpoint(checkpoint),
+            "text": proof.text.decode(),
+        }
 
     async def _sources(self, asking: Asking) -> list[dict[str, Any]]:
         found, sources, policies = await self._desk.health.sources(), self._desk.sources, self._desk.rulebook.policies
@@ -120,9 +150,8 @@ class Specials:
             for name, mapping in sources.mappings.items()
         ]
 
-    async def _log(self, special: Special, arguments: Mapping[str, Any], standing: Standing) -> dict[str, Any]:
+    async def _log(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
         window = self._window(special, arguments)
-        reader = Reader(standing.party, self._desk.rulebook.policies.parties[standing.party].end is End.MINISTRY)
         page = await self._desk.reader.page(reader, _audit_filter(arguments.get("where") or {}), window)
         return {
             "__typename": "AuditEntryConnection",
@@ -157,7 +186,7 @@ class Specials:
 def check_specials(operation: Operation, standing: Standing) -> None:
     """Refuse what the caller may not ask at all, before anything is done. Raises HubError(FORBIDDEN)."""
     asked = {root.ask.name for root in operation.roots if isinstance(root.ask, Special)}
-    if "auditEntries" in asked and (standing.role, standing.purpose) != _AUDIT:
+    if asked & _LOG and (standing.role, standing.purpose) != _AUDIT:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
     if "policyTrial" in asked and standing.role not in _TRIAL_ROLES:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_trial")
@@ -212,6 +241,17 @@ def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
         "decisions": [_audit_decision(decision) for decision in entry.decisions],
         "sources": [_audit_source(source) for source in entry.sources],
         "rulesVersion": entry.rules_version,
+    }
+
+
+def _audit_checkpoint(stored: StoredCheckpoint) -> dict[str, Any]:
+    return {
+        "__typename": "AuditCheckpoint",
+        "size": stored.size,
+        "root": hash_text(stored.root),
+        "time": stored.at,
+        "signature": stored.note.rpartition("\n\n")[2],
+        "note": stored.note,
     }
 
 

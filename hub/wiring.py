@@ -25,6 +25,10 @@ from hub.journal.sequencer import Sequencer, sequencing
 from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
+from hub.proof.endpoint import WitnessDesk
+from hub.proof.reader import ProofReader
+from hub.proof.signing import log_signers
+from hub.proof.store import LogTree
 from hub.publication.regimes import Regimes
 from hub.publication.report import TrialReader
 from hub.publication.shelf import Shelf
@@ -95,6 +99,8 @@ async def open_hub(
     KeyFileError or DatabaseError, before anything is served.
     """
     keys = load_keys(settings.keys)
+    origin = settings.journal.origin
+    tree = LogTree(origin, log_signers(origin, keys.checkpoint, clock()))
     dsn = settings.journal.dsn.reveal()
     if not migrated:
         await migrate(dsn)
@@ -117,6 +123,7 @@ async def open_hub(
                 journal=journal,
                 harvest=harvest,
                 reader=JournalReader(pool),
+                proofs=ProofReader(pool),
                 trials=TrialReader(pool),
                 health=Health(journal, sources.guarded, clock),
                 keys=keys,
@@ -126,7 +133,7 @@ async def open_hub(
             async with (
                 _answering(parts, worker, metrics) as hub,
                 _following(parts, hub.regimes, connector),
-                sequencing(Sequencer(dsn, log)),
+                sequencing(Sequencer(dsn, log, [tree])),
             ):
                 yield hub
 
@@ -140,8 +147,9 @@ async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIte
     await parts.harvest.start()
     warming = asyncio.create_task(asyncio.to_thread(regimes.current.rulebook.warm))
     try:
-        pages = page_routes(PAGES, _demo_callers(settings))
-        site = Site(_door(parts, regimes, metrics), make_pipeline(parts, regimes, worker.trials), parts.health, pages)
+        door = _door(parts, regimes, metrics)
+        pages = [*page_routes(PAGES, _demo_callers(settings)), *_witness_desk(settings, door).routes()]
+        site = Site(door, make_pipeline(parts, regimes, worker.trials), parts.health, pages)
         app = create_app(site, access_log=settings.listen.access_log)
         yield Hub(app, settings, regimes, worker.trials, parts.journal)
     finally:
@@ -172,6 +180,11 @@ def _door(parts: Parts, regimes: Regimes, metrics: Metrics) -> Door:
         body_limit=limits.body_bytes,
         clock=parts.clock,
     )
+
+
+def _witness_desk(settings: Settings, door: Door) -> WitnessDesk:
+    journal = settings.journal
+    return WitnessDesk(journal.dsn.reveal(), journal.witnesses, door.regimes, door.rates, door.clock)
 
 
 def _demo_callers(settings: Settings) -> DemoCallers | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import strawberry
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
@@ -29,6 +30,7 @@ from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
 from schema.periods import Period
 from schema.persons import PERSON, PERSON_DOMAINS
+from schema.proof import AuditCheckpoint, AuditProof
 from schema.source_state import SourceState
 from schema.standing import AccessExplanation, AccessMatrix, Me
 from schema.trial import PolicyTrial
@@ -58,6 +60,8 @@ def _query() -> type:
         Member("person", PERSON, "One person's records by NIK, for roles that may look persons up.", required=True),
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
+        Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
+        Member("auditProof", AuditProof, "Bukti: that an entry is in the log; null where the caller may not read it."),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
         Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
         Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
@@ -69,6 +73,7 @@ def _query() -> type:
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
     arguments = {
         "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "auditProof": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
         "indicators": [
             argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
             argument("period", Period, "The period."),

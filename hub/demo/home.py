@@ -5,11 +5,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from hub.keys import create_keys
+from hub.keys import KeyName, create_keys, load_keys, rotate_keys
 from hub.publication.statement import new_party_key
 from hub.tokens import new_signing_key
 
@@ -107,6 +107,8 @@ class Home:
         self.root.mkdir(parents=True, exist_ok=True)
         if not self.keys.exists():
             create_keys(self.keys)
+        elif not load_keys(self.keys).checkpoint:  # a demo of before the log was signed
+            rotate_keys(self.keys, KeyName.CHECKPOINT, datetime.now(UTC).replace(microsecond=0))
         if not (self.root / "issuer.json").exists():
             private, public = new_signing_key()
             write_private(self.root / "issuer.json", private)

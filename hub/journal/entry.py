@@ -47,7 +47,12 @@ class DecisionSet:
         """The set of these decisions, each once, in canonical order, under the SHA-256 of their serialisations."""
         items = {record.canonical(): record for record in records}
         ordered = sorted(items)
-        return cls(sha256(b"\n".join(ordered)).hexdigest(), tuple(items[key] for key in ordered))
+        return cls(decisions_digest(ordered), tuple(items[key] for key in ordered))
+
+
+def decisions_digest(serialised: Iterable[bytes]) -> str:
+    """The digest of a set of decisions by their serialisations: the SHA-256 of its lines in order."""
+    return sha256(b"\n".join(sorted(serialised))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

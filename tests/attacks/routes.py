@@ -10,7 +10,19 @@ from schema.persons import PERSON_DOMAINS
 from tests.worlds.asking import Ask
 
 OWNERS: Final = ("kemnaker", "bekasi", "halmahera-selatan")
-SPECIALS: Final = frozenset({"sources", "auditEntries", "me", "accessMatrix", "policyTrial", "explain", "indicators"})
+SPECIALS: Final = frozenset(
+    {
+        "sources",
+        "auditEntries",
+        "auditCheckpoint",
+        "auditProof",
+        "me",
+        "accessMatrix",
+        "policyTrial",
+        "explain",
+        "indicators",
+    }
+)
 """The root fields that are neither a list nor an aggregate of one type."""
 
 PERSONAL: Final = tuple(kind for kind in CATALOGUE.types.values() if kind.about_person)
@@ -75,6 +87,8 @@ def specials() -> Iterator[Ask]:
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"
     )
+    yield Ask("{ auditCheckpoint { size root signature note } }")
+    yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
     yield Ask(_INTROSPECTION)
 

@@ -31,8 +31,11 @@ CALLERS = (
     "kemnaker/analyst/consolidation",
     "kemnaker/operator/monitoring-evaluation",
 )
-PATHS = {"/graphql", "/health/live", "/health/ready", "/metrics", "/", "/assets/{name}", "/demo/callers"}
-"""The last stands in the demo alone, as these settings are; it gives the tokens of invented callers."""
+AUDIT = {"/audit/submission", "/audit/cosignature"}
+"""They speak of the log's size and hashes."""
+
+PATHS = {"/graphql", "/health/live", "/health/ready", "/metrics", "/", "/assets/{name}", "/demo/callers"} | AUDIT
+"""The last of the others stands in the demo alone, as these settings are; it gives the tokens of invented callers."""
 
 ASKS_SOURCES = {
     "hub/verified.py",
@@ -110,6 +113,10 @@ def test_attack_21_what_was_searched_leaves_no_raw_value_in_logs_or_on_the_opera
     assert not secrets.in_text(site.log.getvalue().decode())
     for path in ("/metrics", "/health/live", "/health/ready", "/", "/nothing", "/graphql/"):
         reply = target.hubs.background.run(send(site.hub.app, ("GET", path, b""), []))
+        assert not secrets.in_text(reply.body.decode() + repr(reply.headers)), path
+    auditor = [(b"authorization", f"Bearer {target.hubs.token(standing(CALLERS[3]))}".encode())]
+    for method, path, query in (("GET", "/audit/submission", b"old=0"), ("POST", "/audit/cosignature", b"")):
+        reply = target.hubs.background.run(send(site.hub.app, (method, path, query), auditor, b"3216990101900997"))
         assert not secrets.in_text(reply.body.decode() + repr(reply.headers)), path
 
 

@@ -38,6 +38,7 @@ _KEYS = """
 seal = "ZmV0Y2ggbWUgYSBrZXkgdGhhdCBhbGwgbWF5IGtub3c="
 tag = "YSBzZWNvbmQga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
 journal_tag = "YSB0aGlyZCBrZXkgdGhhdCBhbGwgbWF5IGtub3cuLi4="
+checkpoint = "YSBmb3VydGgga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
 """
 _BOUND = 40
 """Rows the hub may take through itself from APTEKAD, which holds more entries."""

@@ -56,6 +56,7 @@ _KEYS = """
 seal = "ZmV0Y2ggbWUgYSBrZXkgdGhhdCBhbGwgbWF5IGtub3c="
 tag = "YSBzZWNvbmQga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
 journal_tag = "YSB0aGlyZCBrZXkgdGhhdCBhbGwgbWF5IGtub3cuLi4="
+checkpoint = "YSBmb3VydGgga2V5IHRoYXQgYWxsIG1heSBrbm93Li4="
 """
 """Known, so that ids, and the operations drawn from them, are the same in every run."""
 

@@ -54,7 +54,7 @@ PURPOSES = {
 }
 JOURNAL_TABLES = (
     "entry", "profile", "account", "operation", "decision", "decision_set", "source_set", "owner_set", "leaf",
-    "unsequenced"
+    "unsequenced", "subtree", "checkpoint", "cosignature"
 )  # fmt: skip
 POLICY_TABLES = (
     "common", "version", "signature", "epoch", "revocation", "in_force", "revision", "worker", "candidate", "signers"
@@ -225,7 +225,7 @@ def regimes_of(authenticator: Authenticator, published: Published = NOTHING) -> 
     limits = Limits(4096, 12, 500, 200_000, 10_000, 200, 4, 2_000)
     planning = make_planning(rulebook, {}, limits)
     nobody: Any = None
-    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, nobody, nobody, nobody, nobody, limits.first))
+    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, nobody, nobody, nobody, nobody, nobody, limits.first))
     return Regimes(Regime(published, rulebook, planning, specials, authenticator), held_lease(), lambda: None)
 
 

@@ -117,6 +117,7 @@ async def test_attack_35_no_row_can_be_changed_or_removed(
     await journal.append(make_entry(RINI))
     column = {"entry": "epoch", "profile": "outcome", "account": "subject", "operation": "text", "decision": "clause"}
     column |= {"decision_set": "digest", "source_set": "owners", "owner_set": "owners", "leaf": "hash"}
+    column |= {"subtree": "hash", "checkpoint": "note", "cosignature": "line"}
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await _fetch(journal_dsn, change.format(table, column[table], column[table]))
 

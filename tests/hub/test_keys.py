@@ -92,6 +92,18 @@ def test_a_file_of_before_keys_had_ids_serves_on(tmp_path: Path) -> None:
     assert Keyring(load_keys(path).at(NOW)).pseudonyms(BEKASI, "bekasi").unseal("NIK", str(name)) == "1"
 
 
+def test_a_file_of_before_there_were_checkpoints_is_given_a_key(tmp_path: Path) -> None:
+    """By the command that rotates; all others stay as they were."""
+    path = tmp_path / "keys.toml"
+    path.touch(0o600)
+    path.write_text("".join(f'{name} = "{"A" * 43}="\n' for name in ("seal", "tag", "journal_tag")))
+    before = load_keys(path)
+    assert before.checkpoint == ()
+    fresh = rotate_keys(path, "checkpoint", NOW)
+    assert fresh.number == 0
+    assert load_keys(path) == replace(before, checkpoint=(fresh,))
+
+
 def test_keys_may_stand_in_the_environment_or_a_private_file(path: Path, tmp_path: Path) -> None:
     """In the same form; a file that others may read is refused, whoever names it."""
     (tmp_path / "jwks.json").write_text(JWKS)
@@ -121,7 +133,7 @@ def test_the_commands_show_no_secret(path: Path, tmp_path: Path) -> None:
     keys = load_keys(path)
     shown = rotated.output + listed.output + removed.output
     assert not any(line.split('"')[1] in shown for line in path.read_text().splitlines() if line.startswith("secret"))
-    assert [len(keys.of(name)) for name in NAMES] == [2, 1, 1, 1]
+    assert [len(keys.of(name)) for name in NAMES] == [2, 1, 1, 1, 1]
 
 
 def test_a_term_begins_with_the_agreement_and_with_each_extension() -> None:

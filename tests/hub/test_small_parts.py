@@ -140,7 +140,7 @@ def test_master_secrets_are_made_once_and_read_back(tmp_path: Path) -> None:
     keys = create_keys(path)
     assert load_keys(path) == keys
     made = [master.secret for name in NAMES for master in keys.of(name)]
-    assert (len(set(made)), {len(secret) for secret in made}) == (4, {32})
+    assert (len(set(made)), {len(secret) for secret in made}) == (5, {32})
     assert path.stat().st_mode & 0o777 == 0o600
     assert (repr(keys), "secret" in repr(keys.seal[0])) == ("MasterKeys()", False)
     with pytest.raises(FileExistsError):
@@ -157,7 +157,7 @@ REST = "".join(f'{name} = "{"A" * 43}="\n' for name in ("tag", "journal_tag"))
         ("seal = 1\ntag = 2\njournal_tag = 3", "32 bytes"),
         ('seal = "cmFoYXNpYQ=="\ntag = ""\njournal_tag = ""', "32 bytes"),
         ('seal = "%%%"\ntag = ""\njournal_tag = ""', "32 bytes"),
-        ('seal = "x"', "expected ['journal_tag', 'pseudonym', 'seal', 'tag']"),
+        ('seal = "x"', "expected ['checkpoint', 'journal_tag', 'pseudonym', 'seal', 'tag']"),
         (f'{REST}{KEY}"cmFoYXNpYQ=="', "seal: key 1: expected 32 bytes"),
         (f'{REST}{KEY}"{"A" * 43}="\nother = 1', "a table of id, made, secret"),
         (f'{REST}{KEY.replace("= 1", "= 16")}"{"A" * 43}="', "id 16; expected a whole number from 0 to 15"),

@@ -86,6 +86,8 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
         "person": "Person!",
         "sources": "[SourceState!]!",
         "auditEntries": "AuditEntryConnection",
+        "auditCheckpoint": "AuditCheckpoint",
+        "auditProof": "AuditProof",
     }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself

@@ -1,0 +1,51 @@
+"""How `hub audit` tells what it found, and how far it is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from hub.proof.inclusion import EntryProof
+from hub.proof.verify import Report, Trust
+
+
+def tell_report(report: Report) -> None:
+    """What was signed, what was found, and each fault in a line."""
+    checkpoint = report.opened.checkpoint
+    typer.echo(f"{checkpoint.origin}: {checkpoint.size} entries, signed {_when(report.opened.time)}")
+    for witness, time in report.cosigned.items():
+        typer.echo(f"countersigned by {witness.name} {_when(time)}")
+    if report.held:
+        typer.echo(f"continues {report.held} of the checkpoints held")
+    for fault in report.faults:
+        typer.echo(f"FAULT: {fault}")
+    if not report.faults:
+        from_on = f" from place {report.first} on" if report.first else ""
+        typer.echo(f"all {report.entries} entries{from_on} are as they were signed, in their order")
+        if report.impersonal:
+            typer.echo(f"  {report.impersonal} of them without their personal part, which was erased or left out")
+
+
+def tell_entry(proof: EntryProof, trust: Trust) -> None:
+    """The entry that a proof proves. Raises NoteError."""
+    opened = proof.check(trust.keys)
+    id_, *_ = orjson.loads(proof.data)
+    typer.echo(f"the entry {id_} is at place {proof.place} of {opened.checkpoint.origin}, signed {_when(opened.time)}")
+    typer.echo(proof.data.decode())
+
+
+def _when(time: int | None) -> str:
+    return "at no time told" if time is None else f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, told the number done so far."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=total)
+        yield lambda done: shown.update(task, completed=done)
