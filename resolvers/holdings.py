@@ -37,7 +37,7 @@ class SourceHoldings:
 
 
 Chosen = frozenset[str] | None
-"""The sources a root asks: of those its `sources` argument names the ones its filter can match; `None`: every holder."""
+"""The sources a root asks: of those that its `sources` argument names, the ones its filter can match; `None`: all."""
 
 Decide = Callable[[SourceRef, str, Access], TypeDecisions]
 """The decisions of one caller on one type of a source's owner, at the instant of the request."""
