@@ -11,7 +11,8 @@ from tests.cases.conftest import NOW, World
 OPERATOR = Standing("kemnaker", "operator", "monitoring-evaluation")
 OFFICER = Standing("bekasi", "officer", "placement-service")
 VACANCIES = """query ($region: RegionCode!) { jobVacancies(
-    first: 20, where: { workRegionCode: { in: [$region, "82.04"] }, wageMin: { gte: 1234567 }, jobTitle: { eq: "Rahasia" } }
+    first: 20,
+    where: { workRegionCode: { in: [$region, "82.04"] }, wageMin: { gte: 1234567 }, jobTitle: { eq: "Rahasia" } }
   ) { nodes { jobTitle employer { name } } totalCount } }"""
 GROUPS = """{ jobSeekersAggregate(where: { regionCode: { in: ["32.16", "82.04"] } }, groupBy: [EDUCATION_LEVEL]) {
   groups { key { educationLevel } count } total } }"""

@@ -46,7 +46,7 @@ def _owners(plan: Plan) -> set[str]:
         ('{ regionCode: { in: ["32.16", "82.04"], eq: "32.16" } }', ["siapkerja", "sip-kerja"]),
         ('{ or: [{ regionCode: { eq: "32.16" } }, { educationLevel: { eq: S1 } }] }', EVERYONE),
         ('{ not: { regionCode: { eq: "32.16" } } }', EVERYONE),
-        ('{ regionCode: { isNull: true } }', EVERYONE),
+        ("{ regionCode: { isNull: true } }", EVERYONE),
         ('{ districtCode: { eq: "32.16.01" } }', EVERYONE),
     ],
 )  # fmt: skip
