@@ -325,8 +325,9 @@ def test_auditors_ask_for_checkpoint_and_proof_where_they_ask_all_else(hub: Audi
     own, foreign = hub.ask(), hub.ask("officer", "placement-service", "halmahera-selatan")
     hub.proved(foreign)
     key = Verifier.of_text(hub.printed("key").strip())
-    query = '{ auditCheckpoint { size root time signature signedNote } own: auditProof(entry: "%s") { place leaf path text } '
-    query += (
+    query = (
+        "{ auditCheckpoint { size root time signature signedNote } "
+        'own: auditProof(entry: "%s") { place leaf path text } '
         'foreign: auditProof(entry: "%s") { place text checkpoint { size } } none: auditProof(entry: "x") { place } }'
     )
     data = hub.answer(query % (own, foreign), "auditor", "audit")["data"]
