@@ -91,7 +91,7 @@ class LivingMysql:
     async def outside(self, kept: Sequence[Kept]) -> Mapping[int, Outside]:
         """The rows that name a region, and none of the known ones in any of the columns, by the type's place."""
         union = sa.union_all(*(self._outside(one, place) for place, one in enumerate(kept)))
-        rows = await self.pool.fetch(self._text(union))
+        rows = await self.pool.fetch_in_time(self._text(union))
         return {place: Outside(count, code) for place, count, code in rows if count}
 
     def _outside(self, kept: Kept, place: int) -> sa.Select[Any]:

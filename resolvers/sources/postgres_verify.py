@@ -98,7 +98,7 @@ class LivingPostgres:
             for place, one in enumerate(kept)
             for number, known in enumerate(one.known)
         }
-        rows = await self.pool.fetch(statement.sql, statement.arguments(values))
+        rows = await self.pool.fetch_in_time(statement.sql, statement.arguments(values))
         return {place: Outside(count, code) for place, count, code in rows if count}
 
 
