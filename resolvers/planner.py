@@ -71,7 +71,11 @@ def _root_plan(ask: ops.Ask, setting: Setting, ledger: Ledger) -> RootPlan:
         return plan_indicators(ask, setting, ledger)
     if isinstance(ask, ops.Person):
         return _plan_person(ask, setting, ledger)
-    return plan_grouping(ask, setting, ledger) if isinstance(ask, ops.Grouping) else ask
+    if isinstance(ask, ops.Grouping):
+        return plan_grouping(ask, setting, ledger)
+    if ask.person is not None:
+        ledger.tag_person(ask.person)
+    return ask
 
 
 def _plan_person(person: ops.Person, setting: Setting, ledger: Ledger) -> PersonPlan:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from resolvers.operation import Special
 from resolvers.plan import GroupPlan, ListPlan, PersonPlan, Plan, SourcePlan
 from schema.build import CATALOGUE
 
@@ -16,6 +17,8 @@ def grounds(plan: Plan) -> tuple[str | None, ...]:
             found.update(dict.fromkeys(_of_lists(root.asked, naming=plan.noted.looks_up)))
         elif isinstance(root, GroupPlan) and plan.noted.looks_up:
             found.update(dict.fromkeys(agreement_of(source.decisions.agreement) for source in root.asked))
+        elif isinstance(root, Special) and root.person is not None:
+            found[None] = None
     return tuple(found)
 
 

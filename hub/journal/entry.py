@@ -99,8 +99,9 @@ class Entry:
     `caller` is None where nothing was proved, and for administration, which the parties in `told` may read; `outcome`
     is OK or an error code. `epoch` is the publish or revocation under whose rules it was decided.
     `operation_text` has its literals and variables removed already, and `operation_hash` is the hash of that text.
-    `tags` is the packed keyed tags of persons, 16 bytes each. `left_out` are sources beside `sources`; where there are
-    any, all of `sources` were asked.
+    `tags` is the packed keyed tags of persons, 16 bytes each; with `resolves` the first is that of the one person who
+    was looked up, and the others are of that person's own records. `left_out` are sources beside `sources`; where there
+    are any, all of `sources` were asked.
     """
 
     at: datetime
@@ -115,6 +116,7 @@ class Entry:
     tags: bytes
     told: tuple[str, ...] = ()
     left_out: LeftOut = NOBODY
+    resolves: bool = False
 
 
 def administration(words: str, at: datetime, told: tuple[str, ...], epoch: int, rules_version: str = "") -> Entry:
