@@ -91,7 +91,7 @@ def specials() -> Iterator[Ask]:
     yield Ask(
         '{ dataSubjectAccesses(nik: "3216990101900997") { nodes { entry party purpose decisions { coordinate } } } }'
     )
-    yield Ask("{ auditCheckpoint { size root signature note } }")
+    yield Ask("{ auditCheckpoint { size root signature signedNote } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
     yield Ask(_INTROSPECTION)
