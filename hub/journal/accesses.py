@@ -24,15 +24,17 @@ WHERE e.resolves AND found.person = ANY($1::bytea[])
 """
 _NEWEST: Final = """
 WITH candidate AS MATERIALIZED (
-    SELECT entry FROM journal.tagged WHERE tags && $1::integer[] UNION SELECT entry FROM journal.unsequenced)
-SELECT found.id FROM candidate, LATERAL (
-    SELECT e.id FROM journal.entry e
-    WHERE e.id = candidate.entry AND ($2::uuid IS NULL OR e.id < $2) AND ($3::integer[] IS NULL OR e.profile = ANY($3))
+    SELECT entry FROM journal.tagged WHERE tags && $1::integer[] AND ($2::uuid IS NULL OR entry < $2)
+    UNION SELECT entry FROM journal.unsequenced WHERE $2 IS NULL OR entry < $2)
+SELECT newest.entry AS id FROM (SELECT entry FROM candidate ORDER BY entry DESC) AS newest, LATERAL (
+    SELECT FROM journal.entry e
+    WHERE e.id = newest.entry AND ($3::integer[] IS NULL OR e.profile = ANY($3))
       AND EXISTS (SELECT FROM unnest($4::bytea[]) AS wanted(tag) WHERE position(tag IN e.tags) > 0)
-    OFFSET 0) found
-ORDER BY found.id DESC LIMIT $5
+    OFFSET 0) AS found
+ORDER BY newest.entry DESC LIMIT $5
 """
 # Each candidate is looked up by itself: the planner takes a tag for frequent, and would walk the whole log instead.
+# Those of a person who stands in many lists are looked up newest first, and no more of them than the page takes.
 
 
 class Subject(Protocol):

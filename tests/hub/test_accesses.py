@@ -184,46 +184,73 @@ async def test_no_byte_of_the_log_or_its_indexes_holds_a_nik(
 
 
 _TAGS = 50
-_BATCH = 5_000
+_BATCH = 1_000
+_LAST = 4
+_OFTEN = 50
 _COLUMNS = ["id", "profile", "rows", "epoch", "personal", "salt", "account", "tags"]
 
 
-async def _fill(dsn: str, like: str, count: int) -> None:
-    """Entries of one profile with so many records each, in the log and its index."""
-    connection, chance = await asyncpg.connect(dsn), random.Random(0)
+async def _fill(dsn: str, like: str, count: int, often: bytes) -> list[float]:
+    """Entries of one profile with so many records each, in the log and its index; the seconds the last batches took.
+
+    Every so many of them tell of the person of the tag `often`.
+    """
+    connection, chance, took = await asyncpg.connect(dsn), random.Random(0), []
     await connection.execute("SET synchronous_commit = off")
     profile = await connection.fetchval("SELECT profile FROM journal.entry WHERE id = $1", like)
     people = [chance.randbytes(16) for _ in range(count)]
     first = 1 + await connection.fetchval("SELECT max(seq) FROM journal.leaf")
+    index = await connection.fetchval("SELECT pg_get_indexdef('journal.tagged_by_tag'::regclass)")
+    await connection.execute("DROP INDEX journal.tagged_by_tag")  # what is made over all at once is made quicker
     for begin in range(0, count, _BATCH):
+        if begin == count - _LAST * _BATCH:
+            await TagIndex().advance(connection, first, [])
+            await connection.execute(index)
         ids = [entry_id(T0 + timedelta(seconds=begin + place)) for place in range(_BATCH)]
         tags = [b"".join(chance.choices(people, k=_TAGS)) for _ in ids]
+        tags[::_OFTEN] = [often + own for own in tags[::_OFTEN]]
         rows = [(one, profile, list[int](), 0, b"", b"", None, own) for one, own in zip(ids, tags, strict=True)]
         leaves = [(first + begin + place, one, b"") for place, one in enumerate(ids)]
         await connection.copy_records_to_table("entry", schema_name="journal", columns=_COLUMNS, records=rows)
         await connection.copy_records_to_table("leaf", schema_name="journal", records=leaves)
-        await TagIndex().advance(connection, first + begin, [])
+        if begin >= count - _LAST * _BATCH:
+            start = time.perf_counter()
+            await TagIndex().advance(connection, first + begin, [])
+            took.append(time.perf_counter() - start)
     await connection.execute("ANALYZE journal.entry, journal.tagged, journal.leaf")
     await connection.close()
+    return took
 
 
 @pytest.mark.parametrize("count", [5_000, pytest.param(1_000_000, marks=pytest.mark.soak)])
 async def test_a_person_is_found_quickly_among_many_entries(
     journal: Journal, journal_dsn: str, make_entry: Maker, log: Log, count: int
 ) -> None:
-    """The better of three look-ups is a fifth of a second at most, for the Ministry and for a region."""
+    """The better of three look-ups is a fifth of a second at most, for the Ministry and for a region.
+
+    So it is for a person in every fiftieth entry; and the sequencer, which must stay within a second at 2,000 entries
+    a second, spends less than half a second of it on the index of 1,000.
+    """
     touch = Touch([3], [3], True, AFTER, "bekasi", "bekasi")
     mine = [await journal.append(_entry(make_entry, touch, place)) for place in range(40)]
     connection = await asyncpg.connect(journal_dsn)
     await Sequencer(journal_dsn, log.logger, [TagIndex()]).sequence(connection)
     await connection.close()
-    await _fill(journal_dsn, mine[0], count)
+    indexed = await _fill(journal_dsn, mine[0], count, AFTER.journal_person(NIKS[4]))
+    assert min(indexed) < 0.5
     async with reading_pool(journal_dsn, 30.0) as pool:
         for who in READERS[:2]:
-            took = []
-            for _ in range(3):
-                begin = time.perf_counter()
-                found = await AccessReader(pool).page(who, AFTER.journal_subject(NIKS[3]), replace(SOME, first=50))
-                took.append(time.perf_counter() - begin)
-                assert [entry.id for entry in found.entries] == mine[::-1]
-            assert min(took) < 0.2
+            assert await _quickest(AccessReader(pool), who, NIKS[3], mine[::-1]) < 0.2
+            assert await _quickest(AccessReader(pool), who, NIKS[4], None) < 0.2
+
+
+async def _quickest(reader: AccessReader, who: Reader, nik: str, expected: list[str] | None) -> float:
+    """The seconds of the best of three look-ups of a page; None expects a full one."""
+    took = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        found = await reader.page(who, AFTER.journal_subject(nik), replace(SOME, first=50))
+        took.append(time.perf_counter() - begin)
+        ids = [entry.id for entry in found.entries]
+        assert len(ids) == 50 if expected is None else ids == expected
+    return min(took)
