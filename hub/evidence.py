@@ -76,6 +76,7 @@ class Evidence:
         self.given = run.given
         for tags in run.tags.values():
             self.tags.extend(tags)
+        self.tags.extend(run.resolved)
 
 
 def _texts(value: object) -> list[str]:

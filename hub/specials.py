@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     DocumentNode,
@@ -33,9 +33,13 @@ from hub.self_view import Asking, SelfView
 from hub.sourcing.source_set import SourceSet, joined_since
 from policies.model import End
 from policies.rulebook import Rulebook
-from resolvers.connections import json_text, shaped
+from resolvers.connections import json_text, participation_value, shaped
+from resolvers.execution import Execution
+from resolvers.lists import RootAnswer
 from resolvers.operation import Operation, Special
+from resolvers.plan import SubjectPlan
 from resolvers.seal import Keyring
+from resolvers.subjects import resolve_subject
 from schema.build import CATALOGUE
 from schema.caller import Standing
 
@@ -103,25 +107,32 @@ class Specials:
             case "explain":
                 return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._audited(special, arguments, asking.caller.standing.party)
+                return await self._audited(special, arguments, self._reader(asking))
 
-    async def _audited(self, special: Special, arguments: Mapping[str, Any], party: str) -> dict[str, Any] | None:
-        reader = Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
+    async def trail(self, run: Execution, plan: SubjectPlan, asking: Asking) -> RootAnswer:
+        """Who looked at a person's data, and which sources could be asked for the person's records. Raises HubError."""
+        special = plan.special
+        arguments = cast("Mapping[str, Any]", run.values[cast("int", special.arguments)])
+        resolved = await resolve_subject(run, plan)
+        subject = self._desk.keyring.journal_subject(arguments["nik"], resolved.tags)
+        page = await self._desk.accesses.page(self._reader(asking), subject, self._window(special, arguments))
+        told = _page("DataSubjectAccessConnection", page, _access)
+        told["completeness"] = [participation_value(one, run.say) for one in resolved.participations]
+        return RootAnswer((json_text(shaped(special.members, told)),), resolved.participations)
+
+    def _reader(self, asking: Asking) -> Reader:
+        party = asking.caller.standing.party
+        return Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
+
+    async def _audited(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any] | None:
         match special.name:
             case "auditCheckpoint":
                 newest = await self._desk.proofs.newest()
                 return None if newest is None else _audit_checkpoint(newest)
             case "auditProof":
                 return await self._proof(arguments["entry"], reader)
-            case "dataSubjectAccesses":
-                return await self._accesses(special, arguments, reader)
             case _:
                 return await self._log(special, arguments, reader)
-
-    async def _accesses(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
-        subject = self._desk.keyring.journal_subject(arguments["nik"])
-        page = await self._desk.accesses.page(reader, subject, self._window(special, arguments))
-        return _page("DataSubjectAccessConnection", page, _access)
 
     async def _trial(self, party: str) -> Any:
         """The Ministry is a party of every agreement; any other party learns of its own alone."""

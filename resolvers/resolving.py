@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from resolvers.operation import AllOf, Condition, Filter
-from resolvers.plan import ListPlan, PersonPlan, Plan, SourcePlan
+from resolvers.plan import ListPlan, PersonPlan, Plan, SourcePlan, SubjectPlan
 from resolvers.reads import Op
 from schema.build import CATALOGUE
 
@@ -15,11 +15,11 @@ def resolves(plan: Plan) -> bool:
 
     Who that is stands in the values: it is one person where all the slots hold one identifier.
     """
-    lists = [root for _, root in plan.roots if isinstance(root, ListPlan | PersonPlan)]
+    lists = [root for _, root in plan.roots if isinstance(root, ListPlan | PersonPlan | SubjectPlan)]
     return bool(lists) and all(map(_of_bearer, lists))
 
 
-def _of_bearer(root: ListPlan | PersonPlan) -> bool:
+def _of_bearer(root: ListPlan | PersonPlan | SubjectPlan) -> bool:
     if isinstance(root, ListPlan):
         listing = root.paged.listing
         if not _names(listing.where, CATALOGUE.types[listing.type_name].identifier):

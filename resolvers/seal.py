@@ -205,14 +205,20 @@ class _JournalKeys:
 class JournalSubject:
     """A person as the log's keys know it; the identifier itself is not kept."""
 
-    def __init__(self, identifier: str, journals: Sequence[_JournalKeys]) -> None:
-        """Tag an identifier under each of the log's keys."""
+    def __init__(self, identifier: str, journals: Sequence[_JournalKeys], found: bytes) -> None:
+        """Tag an identifier under each of the log's keys, of which the first tagged the records in `found`."""
         self._journals = {keys.persons.tag(identifier): keys for keys in journals}
+        self._found = found
 
     @property
     def persons(self) -> tuple[bytes, ...]:
         """The tags of the person's identifier, one for each key that is kept."""
         return tuple(self._journals)
+
+    @property
+    def held(self) -> list[bytes]:
+        """The tags, under each key, of the records that the sources hold of the person now."""
+        return self.records(self.persons[0], [self._found])
 
     def records(self, person: bytes, found: Sequence[bytes]) -> list[bytes]:
         """The tags, under each key, of records that were tagged under the key of one of `persons`."""
@@ -292,9 +298,9 @@ class Keyring:
         """The packed 16-byte tags of records, for the journal."""
         return self._journal.records.encrypt(_blocks(type_code, source, keys)) if keys else b""
 
-    def journal_subject(self, identifier: str) -> "JournalSubject":
-        """A person as the journal knows it under every key that is kept."""
-        return JournalSubject(identifier, self._journals)
+    def journal_subject(self, identifier: str, found: bytes = b"") -> "JournalSubject":
+        """A person as the journal knows it under every key that is kept; `found` are tags of `journal_records`."""
+        return JournalSubject(identifier, self._journals, found)
 
     def seal_cursor(self, payload: bytes, nonce: bytes) -> str:
         """An opaque cursor; its length tells only in steps how long the payload is.

@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from schema.audit import AuditCaller, AuditDecision
-from schema.connections import PageInfo
+from schema.connections import Completeness, PageInfo
 
 
 @strawberry.type(description="One operation that looked a person up, or gave records of that person.")
@@ -30,3 +30,7 @@ class DataSubjectAccessConnection:
 
     nodes: list[DataSubjectAccess]
     page_info: PageInfo
+    completeness: list[Completeness] = strawberry.field(
+        description="Each source that holds persons: whether it could be asked which records of the person it holds "
+        "now. Where it could not, those count that earlier look-ups of the person led to. It has no number of rows."
+    )

@@ -1,7 +1,8 @@
 """Which entries tell of a person, in a party's view: found by tags, for nothing in the log holds a NIK.
 
-A person is known by the tags of the NIK, for each key that is kept, and by those of the records that earlier look-ups
-of it led to, which may have moved or gone since. What the index finds is held against the whole tags of the entry.
+A person is known by the tags of the NIK, for each key that is kept, by those of the records that the sources hold of
+the person now, and by those that earlier look-ups led to, which may have moved or gone since. What the index finds is
+held against the whole tags of the entry.
 """
 
 from collections.abc import Sequence
@@ -44,6 +45,10 @@ class Subject(Protocol):
     def persons(self) -> tuple[bytes, ...]:
         """The tags of the person's identifier, one for each key that is kept."""
 
+    @property
+    def held(self) -> list[bytes]:
+        """The tags, under each key, of the records that the sources hold of the person now."""
+
     def records(self, person: bytes, found: Sequence[bytes]) -> list[bytes]:
         """The tags, under each key, of records that were tagged under the key of one of `persons`."""
 
@@ -82,4 +87,4 @@ async def _tags(connection: PoolConnectionProxy, subject: Subject) -> list[bytes
     for row in await connection.fetch(_RESOLVED, subject.persons):
         found.setdefault(row["person"], []).append(row["record"])
     records = (tag for person, tagged in found.items() for tag in subject.records(person, tagged))
-    return list(dict.fromkeys((*subject.persons, *records)))
+    return list(dict.fromkeys((*subject.persons, *subject.held, *records)))

@@ -102,6 +102,10 @@ class Entry:
     `tags` is the packed keyed tags of persons, 16 bytes each; with `resolves` the first is that of the one person who
     was looked up, and the others are of that person's own records. `left_out` are sources beside `sources`; where there
     are any, all of `sources` were asked.
+
+    `resolves` is no part of the leaf, for it follows from what the leaf covers: the operation says that one person is
+    looked up and nothing leads to others, and the tags say, to who holds the log's keys, that one of them alone is of a
+    person (a record's opens to its type and source). An index that is made from it is an index, and proves nothing.
     """
 
     at: datetime

@@ -24,3 +24,9 @@ LOOKUPS = {
 def test_a_look_up_that_leads_to_nobody_else_resolves_its_person(desk: Desk, query: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table above
     """Not so a list that is not narrowed to one person, nor a training's other participants."""
     assert resolves(desk.plan(OFFICER, query)) is expected
+
+
+def test_a_look_up_of_a_persons_trail_resolves_its_person(desk: Desk) -> None:
+    """The records that it finds are that person's alone, and are kept for when they are gone."""
+    query = f'{{ dataSubjectAccesses(nik: "{NIK}") {{ nodes {{ entry }} }} }}'
+    assert resolves(desk.plan("bekasi/dpo/data-subject-request", query))
