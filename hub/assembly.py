@@ -9,9 +9,9 @@ from structlog.typing import FilteringBoundLogger
 from hub.documents import Documents
 from hub.harvest.counting import Harvest
 from hub.health import Health
+from hub.journal.accesses import AccessReader
 from hub.journal.reader import JournalReader
 from hub.journal.writer import Journal
-from hub.keys import MasterKeys
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
@@ -48,10 +48,11 @@ class Parts:
     journal: Journal
     harvest: Harvest
     reader: JournalReader
+    accesses: AccessReader
     proofs: ProofReader
     trials: TrialReader
     health: Health
-    keys: MasterKeys
+    keyring: Keyring
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
 
@@ -90,6 +91,8 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         sources=sources,
         health=parts.health,
         reader=parts.reader,
+        accesses=parts.accesses,
+        keyring=parts.keyring,
         proofs=parts.proofs,
         trials=parts.trials,
         harvest=parts.harvest,
@@ -105,7 +108,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
             documents=Documents(GRAPHQL, parts.settings.limits.tokens),
             regimes=regimes,
             trials=trials,
-            keyring=Keyring(parts.keys.at(parts.clock())),
+            keyring=parts.keyring,
             journal=parts.journal,
             harvest=parts.harvest,
             limits=parts.settings.limits,

@@ -1,9 +1,9 @@
 """The root fields the hub answers from itself: the sources' state, the log, and introspection."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     DocumentNode,
@@ -19,9 +19,10 @@ from hub.documents import PreparedOperation
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
+from hub.journal.accesses import AccessReader
 from hub.journal.entry import DecisionRecord, SourceRecord
 from hub.journal.reader import JournalReader
-from hub.journal.view import Account, AuditEntry, AuditFilter, Reader, Window
+from hub.journal.view import Account, AuditEntry, AuditFilter, AuditPage, Reader, Window
 from hub.messages import Language, text
 from hub.proof.checkpoint import hash_text
 from hub.proof.reader import ProofReader
@@ -32,12 +33,19 @@ from hub.self_view import Asking, SelfView
 from hub.sourcing.source_set import SourceSet, joined_since
 from policies.model import End
 from policies.rulebook import Rulebook
-from resolvers.connections import json_text, shaped
+from resolvers.connections import json_text, participation_value, shaped
+from resolvers.execution import Execution
+from resolvers.lists import RootAnswer
 from resolvers.operation import Operation, Special
+from resolvers.plan import SubjectPlan
+from resolvers.seal import Keyring
+from resolvers.subjects import resolve_subject
+from schema.build import CATALOGUE
 from schema.caller import Standing
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 _AUDIT = ("auditor", "audit")
+_SUBJECTS = ("dpo", "data-subject-request")
 _TRIAL_ROLES = frozenset({"steward", "auditor"})
 _LOG = frozenset({"auditEntries", "auditCheckpoint", "auditProof"})
 _REMEMBERED = 64
@@ -52,6 +60,8 @@ class Desk:
     sources: SourceSet
     health: Health
     reader: JournalReader
+    accesses: AccessReader
+    keyring: Keyring
     proofs: ProofReader
     trials: TrialReader
     harvest: Harvest
@@ -97,10 +107,24 @@ class Specials:
             case "explain":
                 return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._audited(special, arguments, asking.caller.standing.party)
+                return await self._audited(special, arguments, self._reader(asking))
 
-    async def _audited(self, special: Special, arguments: Mapping[str, Any], party: str) -> dict[str, Any] | None:
-        reader = Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
+    async def trail(self, run: Execution, plan: SubjectPlan, asking: Asking) -> RootAnswer:
+        """Who looked at a person's data, and which sources could be asked for the person's records. Raises HubError."""
+        special = plan.special
+        arguments = cast("Mapping[str, Any]", run.values[cast("int", special.arguments)])
+        resolved = await resolve_subject(run, plan)
+        subject = self._desk.keyring.journal_subject(arguments["nik"], resolved.tags)
+        page = await self._desk.accesses.page(self._reader(asking), subject, self._window(special, arguments))
+        told = _page("DataSubjectAccessConnection", page, _access)
+        told["completeness"] = [participation_value(one, run.say) for one in resolved.participations]
+        return RootAnswer((json_text(shaped(special.members, told)),), resolved.participations)
+
+    def _reader(self, asking: Asking) -> Reader:
+        party = asking.caller.standing.party
+        return Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
+
+    async def _audited(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any] | None:
         match special.name:
             case "auditCheckpoint":
                 newest = await self._desk.proofs.newest()
@@ -153,16 +177,7 @@ class Specials:
     async def _log(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
         window = self._window(special, arguments)
         page = await self._desk.reader.page(reader, _audit_filter(arguments.get("where") or {}), window)
-        return {
-            "__typename": "AuditEntryConnection",
-            "nodes": [_audit_entry(entry) for entry in page.entries],
-            "pageInfo": {
-                "__typename": "PageInfo",
-                "hasNextPage": page.has_next,
-                "endCursor": page.entries[-1].cursor if page.entries else None,
-            },
-            "totalCount": page.total,
-        }
+        return _page("AuditEntryConnection", page, _audit_entry) | {"totalCount": page.total}
 
     def _window(self, special: Special, arguments: Mapping[str, Any]) -> Window:
         first = arguments.get("first", 50)
@@ -188,6 +203,8 @@ def check_specials(operation: Operation, standing: Standing) -> None:
     asked = {root.ask.name for root in operation.roots if isinstance(root.ask, Special)}
     if asked & _LOG and (standing.role, standing.purpose) != _AUDIT:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
+    if "dataSubjectAccesses" in asked and (standing.role, standing.purpose) != _SUBJECTS:
+        raise HubError(ErrorCode.FORBIDDEN, "forbidden_accesses")
     if "policyTrial" in asked and standing.role not in _TRIAL_ROLES:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_trial")
 
@@ -226,17 +243,51 @@ def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
     )
 
 
-def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
+def _page(kind: str, page: AuditPage, told: Callable[[AuditEntry], dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "__typename": kind,
+        "nodes": [told(entry) for entry in page.entries],
+        "pageInfo": {
+            "__typename": "PageInfo",
+            "hasNextPage": page.has_next,
+            "endCursor": page.entries[-1].cursor if page.entries else None,
+        },
+    }
+
+
+def _asked(entry: AuditEntry) -> dict[str, Any]:
+    """Who asked, when, why, and what came of it."""
     account, standing = entry.account, entry.standing
     return {
-        "__typename": "AuditEntry",
-        "id": entry.id,
         "at": entry.at,
         "caller": account and {"__typename": "AuditCaller", "issuer": account.issuer, "subject": account.subject},
         "party": standing and standing.party,
         "role": standing and standing.role,
         "purpose": standing and standing.purpose,
         "outcome": entry.outcome,
+    }
+
+
+def _access(entry: AuditEntry) -> dict[str, Any]:
+    about = (decision for decision in entry.decisions if _is_about_person(decision.coordinate))
+    return {
+        "__typename": "DataSubjectAccess",
+        "entry": entry.id,
+        **_asked(entry),
+        "decisions": [_audit_decision(decision) for decision in about],
+    }
+
+
+def _is_about_person(coordinate: str) -> bool:
+    kind = CATALOGUE.types.get(coordinate.partition(".")[0])
+    return kind is not None and kind.about_person
+
+
+def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "__typename": "AuditEntry",
+        "id": entry.id,
+        **_asked(entry),
         "operation": {"__typename": "AuditOperation", "hash": entry.operation_hash, "text": entry.operation_text},
         "decisions": [_audit_decision(decision) for decision in entry.decisions],
         "sources": [_audit_source(source) for source in entry.sources],

@@ -20,8 +20,10 @@ from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
+from hub.journal.accesses import AccessReader
 from hub.journal.reader import JournalReader
 from hub.journal.sequencer import Sequencer, sequencing
+from hub.journal.tag_index import TagIndex
 from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
@@ -43,6 +45,7 @@ from hub.trust import check_owners, trust_of
 from hub.web.pages import DemoCallers, page_routes
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
+from resolvers.seal import Keyring
 from resolvers.sources.base import Source
 
 PAGES = Path(__file__).parent / "web" / "dist"
@@ -123,17 +126,18 @@ async def open_hub(
                 journal=journal,
                 harvest=harvest,
                 reader=JournalReader(pool),
+                accesses=AccessReader(pool),
                 proofs=ProofReader(pool),
                 trials=TrialReader(pool),
                 health=Health(journal, sources.guarded, clock),
-                keys=keys,
+                keyring=Keyring(keys.at(clock())),
                 clock=clock,
                 log=log,
             )
             async with (
                 _answering(parts, worker, metrics) as hub,
                 _following(parts, hub.regimes, connector),
-                sequencing(Sequencer(dsn, log, [tree])),
+                sequencing(Sequencer(dsn, log, [tree, TagIndex()])),
             ):
                 yield hub
 

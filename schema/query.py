@@ -7,6 +7,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
+from schema.accesses import DataSubjectAccessConnection
 from schema.aggregates import AGGREGATES
 from schema.arguments import (
     RELATED_PAGE,
@@ -60,6 +61,11 @@ def _query() -> type:
         Member("person", PERSON, "One person's records by NIK, for roles that may look persons up.", required=True),
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
+        Member(
+            "dataSubjectAccesses",
+            DataSubjectAccessConnection,
+            "Rekam jejak pemrosesan: who looked at a person's data, as far as the caller's party may read the log.",
+        ),
         Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
         Member("auditProof", AuditProof, "Bukti: that an entry is in the log; null where the caller may not read it."),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
@@ -78,6 +84,10 @@ def _root_arguments() -> dict[str, list[StrawberryArgument]]:
             argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
             argument("period", Period, "The period."),
             argument("codes", applied(list, IndicatorCode) | None, "Which indicators; all unless given."),
+        ],
+        "dataSubjectAccesses": [
+            argument("nik", NIK, "The whole NIK. A try counts as one look-up, whether or not anything is found."),
+            *place_arguments(ROOT_PAGE),
         ],
         "person": [
             argument("nik", NIK, "The whole NIK. A try counts as one look-up, whether or not the person is found."),

@@ -14,6 +14,7 @@ SPECIALS: Final = frozenset(
     {
         "sources",
         "auditEntries",
+        "dataSubjectAccesses",
         "auditCheckpoint",
         "auditProof",
         "me",
@@ -86,6 +87,9 @@ def specials() -> Iterator[Ask]:
     yield Ask("{ me { issuer subject party role purpose limits { agreement personsSeen lookupsTried } } }")
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"
+    )
+    yield Ask(
+        '{ dataSubjectAccesses(nik: "3216990101900997") { nodes { entry party purpose decisions { coordinate } } } }'
     )
     yield Ask("{ auditCheckpoint { size root signature signedNote } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
