@@ -1,5 +1,6 @@
 """A hub of several workers over a journal on a database server of its own; each may be killed at any moment."""
 
+import asyncio
 import os
 import random
 import signal
@@ -15,6 +16,7 @@ from typing import Final
 
 import psutil
 
+from hub.database import AWAY
 from hub.embedded import PostgresServer, start_postgres
 from hub.embedded_process import words_of
 from hub.keys import load_keys
@@ -71,18 +73,27 @@ class Ground:
             case Victim.WORKER:
                 _kill(chance, self.hub.pid)
             case Victim.BACKEND:
+                # PostgreSQL 18 waits forever if one more of its processes is killed before it begins to recover.
+                until(self._takes_connections, "the database is up")
                 _kill(chance, self.server.pid)
             case Victim.DATABASE:
                 self._kill_database()
-                self._start_database()
+                self.start_database()
             case Victim.HUB:
                 self._kill_hub()
                 self._start_hub()
             case Victim.ALL:
                 self._kill_database()
                 self._kill_hub()
-                self._start_database()
+                self.start_database()
                 self._start_hub()
+
+    def _takes_connections(self) -> bool:
+        try:
+            asyncio.run(self.site.rows("SELECT"))
+        except AWAY:
+            return False
+        return True
 
     def _kill_database(self) -> None:
         os.kill(self.server.pid, signal.SIGKILL)
@@ -92,7 +103,8 @@ class Ground:
         os.killpg(self.hub.pid, signal.SIGKILL)
         self.hub.wait()
 
-    def _start_database(self) -> None:
+    def start_database(self) -> None:
+        """Start the database again, where it was."""
         self.server = start_postgres(self.server.data, (("port", str(self.server.port)),))
 
     def _start_hub(self) -> None:

@@ -84,6 +84,7 @@ def _hold(ground: Ground, ended: Ended) -> None:
     report = _verified(ground, outside)
     assert (report.faults, report.entries) == ([], len(stored))
     assert outside.contradictions == []
+    assert not [why for why in outside.not_now if "answers 500" in why], "what is away is told"
     assert report.held == len(outside.seen) > 0, outside.not_now
     sys.stdout.write(
         f"{sum(ended.killed.values())} kills {dict(ended.killed)}: {sum(told.sent.values())} sent, {told.cut} cut off, "
