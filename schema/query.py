@@ -21,6 +21,7 @@ from schema.arguments import (
     require_argument,
 )
 from schema.audit import AuditEntryConnection, AuditWhere
+from schema.audit_totals import AuditDimension, AuditTotals
 from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
 from schema.catalogue import DomainType
 from schema.connections import Connection
@@ -60,6 +61,9 @@ def _query() -> type:
         Member("person", PERSON, "One person's records by NIK, for roles that may look persons up.", required=True),
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
+        Member(
+            "auditTotals", AuditTotals, "Rekap audit: entries of the log that the caller's party may read, counted."
+        ),
         Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
         Member("auditProof", AuditProof, "Bukti: that an entry is in the log; null where the caller may not read it."),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
@@ -73,6 +77,11 @@ def _query() -> type:
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
     arguments = {
         "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "auditTotals": [
+            argument("by", applied(list, AuditDimension), "What to count by: one, or two that differ."),
+            argument("where", AuditWhere | None, "Which entries."),
+            argument("first", int, "How many groups at most.", ROOT_PAGE),
+        ],
         "auditProof": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
         "indicators": [
             argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),

@@ -13,6 +13,7 @@ from hub.database import AWAY
 from hub.errors import ErrorCode, HubError
 from hub.journal.entry import DENIED, NOT_ASKED, DecisionRecord, SourceRecord, entry_time
 from hub.journal.matching import match
+from hub.journal.totals import NOTHING_COUNTED, AuditTotals, Counting, TooManyToCountError, Totals
 from hub.journal.view import Account, AuditEntry, AuditFilter, AuditPage, Reader, Window
 from schema.caller import Standing
 
@@ -54,6 +55,22 @@ class JournalReader:
                 entries = await _entries(connection, ids[: window.first], _Parts(reader, window))
                 total = await matching.count(connection) if window.total else None
                 return AuditPage(entries, len(ids) > window.first, total)
+        except AWAY as error:
+            raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
+
+    async def totals(self, reader: Reader, wanted: AuditFilter, counting: Counting) -> AuditTotals:
+        """Totals of the reader's view.
+
+        Raises HubError: QUERY_TOO_COSTLY where it takes too long, or AUDIT_UNAVAILABLE where the database is away.
+        """
+        try:
+            async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
+                matching = await match(connection, reader, wanted)
+                if matching is None:
+                    return NOTHING_COUNTED
+                return await Totals(reader, wanted, counting).count(connection, matching)
+        except TooManyToCountError as error:
+            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "totals_too_long") from error
         except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
 

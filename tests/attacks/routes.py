@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from schema.audit_totals import AuditDimension
 from schema.build import CATALOGUE
 from schema.catalogue import DomainType
 from schema.names import NAMES
@@ -14,6 +15,7 @@ SPECIALS: Final = frozenset(
     {
         "sources",
         "auditEntries",
+        "auditTotals",
         "auditCheckpoint",
         "auditProof",
         "me",
@@ -87,6 +89,9 @@ def specials() -> Iterator[Ask]:
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"
     )
+    for by in AuditDimension:
+        key = "day month party caller { issuer subject } role purpose outcome coordinate treatment source { id } rule"
+        yield Ask(f"{{ auditTotals(by: [{by}], first: 200) {{ groups {{ key {{ {key} }} entries }} total }} }}")
     yield Ask("{ auditCheckpoint { size root signature signedNote } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")

@@ -86,6 +86,7 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
         "person": "Person!",
         "sources": "[SourceState!]!",
         "auditEntries": "AuditEntryConnection",
+        "auditTotals": "AuditTotals",
         "auditCheckpoint": "AuditCheckpoint",
         "auditProof": "AuditProof",
     }
