@@ -12,10 +12,13 @@ from hub.journal.view import Account, AuditEntry, AuditFilter, Reader, Window
 from hub.proof.checkpoint import hash_text
 from hub.proof.reader import ProofReader
 from hub.proof.store import StoredCheckpoint
+from hub.replaying import Replay, Replayed, Replayer
+from resolvers.mapping import SourceMapping
 from resolvers.operation import Special
 from schema.audit_totals import AuditDimension
+from schema.caller import Standing
 
-AUDIT_FIELDS: Final = frozenset({"auditEntries", "auditTotals", "auditCheckpoint", "auditProof"})
+AUDIT_FIELDS: Final = frozenset({"auditEntries", "auditTotals", "auditCheckpoint", "auditProof", "auditReplay"})
 """The root fields that auditors alone may ask."""
 
 _MOST_DIMENSIONS: Final = 2
@@ -28,6 +31,8 @@ class Auditing:
 
     reader: JournalReader
     proofs: ProofReader
+    replayer: Replayer
+    mappings: Mapping[str, SourceMapping]
     most: int
 
     async def answer(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any] | None:
@@ -38,6 +43,8 @@ class Auditing:
                 return None if newest is None else _audit_checkpoint(newest)
             case "auditProof":
                 return await self._proof(arguments["entry"], reader)
+            case "auditReplay":
+                return await self._replay(arguments["entry"], reader)
             case "auditTotals":
                 return await self._totals(arguments, reader)
             case _:
@@ -56,6 +63,10 @@ class Auditing:
             "checkpoint": _audit_checkpoint(checkpoint),
             "text": proof.text.decode(),
         }
+
+    async def _replay(self, entry: str, reader: Reader) -> dict[str, Any] | None:
+        found = await self.reader.entry(reader, entry)
+        return None if found is None else _audit_replay(await self.replayer.replay(found, self.mappings))
 
     async def _log(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
         window = self._window(special, arguments)
@@ -129,21 +140,47 @@ def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
 
 
 def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
-    account, standing = entry.account, entry.standing
+    account = entry.account
     return {
         "__typename": "AuditEntry",
         "id": entry.id,
         "at": entry.at,
         "caller": account and _audit_caller(account),
-        "party": standing and standing.party,
-        "role": standing and standing.role,
-        "purpose": standing and standing.purpose,
+        **_audit_standing(entry.standing),
         "outcome": entry.outcome,
         "operation": {"__typename": "AuditOperation", "hash": entry.operation_hash, "text": entry.operation_text},
         "decisions": [_audit_decision(decision) for decision in entry.decisions],
         "sources": [_audit_source(source) for source in entry.sources],
         "rulesVersion": entry.rules_version,
     }
+
+
+def _audit_replay(replay: Replay) -> dict[str, Any]:
+    entry = replay.entry
+    return {
+        "__typename": "AuditReplay",
+        "entry": entry.id,
+        "at": entry.at,
+        **_audit_standing(entry.standing),
+        "epoch": entry.epoch,
+        "rulesVersion": entry.rules_version,
+        "epochRulesVersion": replay.version,
+        "equal": replay.equal,
+        "decisions": [_audit_replayed(one) for one in replay.decisions],
+    }
+
+
+def _audit_replayed(one: Replayed) -> dict[str, Any]:
+    return {
+        "__typename": "AuditReplayed",
+        "logged": _audit_decision(one.logged),
+        "replayed": one.found and _audit_decision(one.found),
+        "equal": one.equal,
+    }
+
+
+def _audit_standing(standing: Standing | None) -> dict[str, str | None]:
+    return {name: None if standing is None else getattr(standing, name) for name in ("party", "role", "purpose")}
 
 
 def _audit_caller(account: Account) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from hub.messages import Language, text
 from hub.proof.reader import ProofReader
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
+from hub.replaying import Replayer
 from hub.self_view import Asking, SelfView
 from hub.sourcing.source_set import SourceSet, joined_since
 from policies.model import End
@@ -50,6 +51,7 @@ class Desk:
     health: Health
     reader: JournalReader
     proofs: ProofReader
+    replayer: Replayer
     trials: TrialReader
     harvest: Harvest
     most: int
@@ -65,7 +67,7 @@ class Specials:
         policies = desk.rulebook.policies
         joined = {name: one for name, one in desk.sources.mappings.items() if joined_since(one, policies) is not None}
         self._self_view = SelfView(desk.rulebook, joined, desk.harvest)
-        self._auditing = Auditing(desk.reader, desk.proofs, desk.most)
+        self._auditing = Auditing(desk.reader, desk.proofs, desk.replayer, desk.sources.mappings, desk.most)
         self._introspected: Remembered[str] = Remembered(_REMEMBERED)
 
     def over(self, sources: SourceSet) -> "Specials":

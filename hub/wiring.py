@@ -36,6 +36,7 @@ from hub.publication.signers import note_signers
 from hub.publication.trial import Trials
 from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
+from hub.replaying import Replayer
 from hub.settings import Settings, load_settings
 from hub.sourcing.connector import Connector
 from hub.sourcing.follower import Followed, Follower, following
@@ -124,6 +125,7 @@ async def open_hub(
                 harvest=harvest,
                 reader=JournalReader(pool),
                 proofs=ProofReader(pool),
+                replayer=Replayer(pool),
                 trials=TrialReader(pool),
                 health=Health(journal, sources.guarded, clock),
                 keys=keys,

@@ -21,6 +21,7 @@ from schema.arguments import (
     require_argument,
 )
 from schema.audit import AuditEntryConnection, AuditWhere
+from schema.audit_replay import AuditReplay
 from schema.audit_totals import AuditDimension, AuditTotals
 from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
 from schema.catalogue import DomainType
@@ -66,6 +67,11 @@ def _query() -> type:
         ),
         Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
         Member("auditProof", AuditProof, "Bukti: that an entry is in the log; null where the caller may not read it."),
+        Member(
+            "auditReplay",
+            AuditReplay,
+            "Ulang keputusan: an entry decided again; null where the caller may not read it.",
+        ),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
         Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
         Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
@@ -83,6 +89,7 @@ def _root_arguments() -> dict[str, list[StrawberryArgument]]:
             argument("first", int, "How many groups at most.", ROOT_PAGE),
         ],
         "auditProof": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
+        "auditReplay": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
         "indicators": [
             argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
             argument("period", Period, "The period."),

@@ -18,6 +18,7 @@ SPECIALS: Final = frozenset(
         "auditTotals",
         "auditCheckpoint",
         "auditProof",
+        "auditReplay",
         "me",
         "accessMatrix",
         "policyTrial",
@@ -94,6 +95,9 @@ def specials() -> Iterator[Ask]:
         yield Ask(f"{{ auditTotals(by: [{by}], first: 200) {{ groups {{ key {{ {key} }} entries }} total }} }}")
     yield Ask("{ auditCheckpoint { size root signature signedNote } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
+    yield Ask(
+        '{ auditReplay(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { decisions { logged { coordinate } equal } } }'
+    )
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
     yield Ask(_INTROSPECTION)
 
