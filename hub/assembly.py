@@ -20,6 +20,7 @@ from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
 from hub.publication.report import TrialReader
 from hub.publication.trial import Trials
+from hub.replaying import Replayer
 from hub.settings import Limits, Settings
 from hub.sourcing.source_set import SourceSet, holdings_of
 from hub.specials import Desk, Specials
@@ -50,6 +51,7 @@ class Parts:
     reader: JournalReader
     accesses: AccessReader
     proofs: ProofReader
+    replayer: Replayer
     trials: TrialReader
     health: Health
     keyring: Keyring
@@ -94,6 +96,7 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         accesses=parts.accesses,
         keyring=parts.keyring,
         proofs=parts.proofs,
+        replayer=parts.replayer,
         trials=parts.trials,
         harvest=parts.harvest,
         most=parts.settings.limits.first,

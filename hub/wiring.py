@@ -38,6 +38,7 @@ from hub.publication.signers import note_signers
 from hub.publication.trial import Trials
 from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
+from hub.replaying import Replayer
 from hub.settings import Settings, load_settings
 from hub.sourcing.connector import Connector
 from hub.sourcing.follower import Followed, Follower, following
@@ -128,6 +129,7 @@ async def open_hub(
                 reader=JournalReader(pool),
                 accesses=AccessReader(pool),
                 proofs=ProofReader(pool),
+                replayer=Replayer(pool),
                 trials=TrialReader(pool),
                 health=Health(journal, sources.guarded, clock),
                 keyring=Keyring(keys.at(clock())),

@@ -22,6 +22,8 @@ from schema.arguments import (
     require_argument,
 )
 from schema.audit import AuditEntryConnection, AuditWhere
+from schema.audit_replay import AuditReplay
+from schema.audit_totals import AuditDimension, AuditTotals
 from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
 from schema.catalogue import DomainType
 from schema.connections import Connection
@@ -66,8 +68,16 @@ def _query() -> type:
             DataSubjectAccessConnection,
             "Rekam jejak pemrosesan: who looked at a person's data, as far as the caller's party may read the log.",
         ),
+        Member(
+            "auditTotals", AuditTotals, "Rekap audit: entries of the log that the caller's party may read, counted."
+        ),
         Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
         Member("auditProof", AuditProof, "Bukti: that an entry is in the log; null where the caller may not read it."),
+        Member(
+            "auditReplay",
+            AuditReplay,
+            "Ulang keputusan: an entry decided again; null where the caller may not read it.",
+        ),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
         Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
         Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
@@ -79,7 +89,13 @@ def _query() -> type:
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
     arguments = {
         "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "auditTotals": [
+            argument("by", applied(list, AuditDimension), "What to count by: one, or two that differ."),
+            argument("where", AuditWhere | None, "Which entries."),
+            argument("first", int, "How many groups at most.", ROOT_PAGE),
+        ],
         "auditProof": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
+        "auditReplay": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
         "indicators": [
             argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
             argument("period", Period, "The period."),

@@ -87,8 +87,10 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
         "sources": "[SourceState!]!",
         "auditEntries": "AuditEntryConnection",
         "dataSubjectAccesses": "DataSubjectAccessConnection",
+        "auditTotals": "AuditTotals",
         "auditCheckpoint": "AuditCheckpoint",
         "auditProof": "AuditProof",
+        "auditReplay": "AuditReplay",
     }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself
