@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from policies.notices import Notices
 from schema.catalogue import ValueType
 from schema.decisions import Form, Right, Treatment
 
@@ -245,6 +246,8 @@ class Agreement:
     addenda: tuple[Addendum, ...]
     early_end: EarlyEnd | None
     confidentiality: Confidentiality
+    term_clause: str
+    notices: Notices | None
     domains: Mapping[str, str]
     sources: Mapping[str, str]
     purposes: frozenset[str]
