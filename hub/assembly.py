@@ -7,6 +7,7 @@ from datetime import datetime
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
+from hub.duties.store import ActReader
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.journal.reader import JournalReader
@@ -50,6 +51,7 @@ class Parts:
     reader: JournalReader
     proofs: ProofReader
     trials: TrialReader
+    acts: ActReader
     health: Health
     keys: MasterKeys
     clock: Callable[[], datetime]
@@ -92,6 +94,7 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         reader=parts.reader,
         proofs=parts.proofs,
         trials=parts.trials,
+        acts=parts.acts,
         harvest=parts.harvest,
         most=parts.settings.limits.first,
     )

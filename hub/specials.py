@@ -16,6 +16,8 @@ from graphql import (
 )
 
 from hub.documents import PreparedOperation
+from hub.duties.answer import obligations
+from hub.duties.store import ActReader
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
@@ -54,6 +56,7 @@ class Desk:
     reader: JournalReader
     proofs: ProofReader
     trials: TrialReader
+    acts: ActReader
     harvest: Harvest
     most: int
     """The longest page of the log."""
@@ -88,16 +91,23 @@ class Specials:
         match special.name:
             case "sources":
                 return await self._sources(asking)
+            case "me" | "accessMatrix" | "explain":
+                return await self._own(special.name, arguments, asking)
+            case "policyTrial":
+                return await self._trial(asking.caller.standing.party)
+            case "obligations":
+                return await self._obligations(arguments["party"], asking)
+            case _:
+                return await self._audited(special, arguments, asking.caller.standing.party)
+
+    async def _own(self, name: str, arguments: Mapping[str, Any], asking: Asking) -> dict[str, Any]:
+        match name:
             case "me":
                 return await self._self_view.me(asking)
             case "accessMatrix":
                 return await self._self_view.matrix(arguments, asking)
-            case "policyTrial":
-                return await self._trial(asking.caller.standing.party)
-            case "explain":
-                return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._audited(special, arguments, asking.caller.standing.party)
+                return await self._self_view.explain(arguments, asking)
 
     async def _audited(self, special: Special, arguments: Mapping[str, Any], party: str) -> dict[str, Any] | None:
         reader = Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
@@ -114,6 +124,10 @@ class Specials:
         """The Ministry is a party of every agreement; any other party learns of its own alone."""
         sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
         return await self._desk.trials.newest(None if sees_all else party)
+
+    async def _obligations(self, party: str, asking: Asking) -> list[dict[str, Any]]:
+        acts = await self._desk.acts.all()
+        return obligations(self._desk.rulebook.policies, acts, (asking.caller.standing.party, party), asking.at)
 
     async def _proof(self, entry: str, reader: Reader) -> dict[str, Any] | None:
         found = await self._desk.proofs.entry(reader, entry)

@@ -8,7 +8,7 @@ from typer.main import get_command
 
 from hub.cli.common import Named
 
-_COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources", "keys", "audit")
+_COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources", "keys", "audit", "duty", "notice")
 """Modules of this package, in the order of the help; each has its command or group as `APP`."""
 
 

@@ -19,6 +19,7 @@ SPECIALS: Final = frozenset(
         "me",
         "accessMatrix",
         "policyTrial",
+        "obligations",
         "explain",
         "indicators",
     }
@@ -90,6 +91,8 @@ def specials() -> Iterator[Ask]:
     yield Ask("{ auditCheckpoint { size root signature note } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
+    for party in OWNERS:
+        yield Ask(f'{{ obligations(party: "{party}") {{ id what dueOn state clauses {{ text }} }} }}')
     yield Ask(_INTROSPECTION)
 
 
