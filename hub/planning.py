@@ -27,12 +27,14 @@ from resolvers.inputs import resolve, shape
 from resolvers.operation import Ask, Grouping, Indicators, Listing, Operation, Person, Special
 from resolvers.plan import GroupPlan, Plan, Refusal
 from resolvers.planner import plan_operation
+from resolvers.regions import Holders, wanted_regions
 from resolvers.rights import conditions
 from schema.caller import Standing
 from schema.catalogue import PrivacyClass
 
 _TEMPLATES = 4_096
 _PLANS = 8_192
+_HOLDERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Planning:
         self._limits = limits
         self._templates: Remembered[Template] = Remembered(_TEMPLATES)
         self._plans: Remembered[Planned] = Remembered(_PLANS)
+        self._holders: Remembered[Holders] = Remembered(_HOLDERS)
+        self._matching: Remembered[frozenset[str]] = Remembered(_PLANS)
         self._turns = rulebook.policies.turns
 
     def following(self, rulebook: Rulebook, holdings: Sequence[SourceHoldings]) -> "Planning":
@@ -143,8 +147,8 @@ class Planning:
 
     def plan(self, asked: Asked, standing: Standing, now: datetime) -> Plan:
         """The plan for one caller now. Raises `Refusal`, HubError(BAD_USER_INPUT)."""
-        chosen = tuple(self._chosen(root.ask, asked.values, now) for root in asked.operation.roots)
         phase = bisect_right(self._turns, now)
+        chosen = tuple(self._chosen(root.ask, asked.values, now) for root in asked.operation.roots)
         key = (asked.template, standing, chosen, phase)
         planned = self._plans.get(key, lambda: self._planned(asked.template, standing, chosen, now))
         limit = self._limits.cost_for(standing.role)
@@ -172,15 +176,18 @@ class Planning:
         return tuple(one for one in self._holdings if one.since is None or one.since <= now)
 
     def _chosen(self, ask: Ask, values: Sequence[object], now: datetime) -> Chosen:
-        if isinstance(ask, Special | Indicators | Person) or ask.sources is None or values[ask.sources] is None:
+        if isinstance(ask, Special | Indicators | Person):
             return None
-        given = values[ask.sources]
-        names = frozenset(map(str, given if isinstance(given, list) else [given]))
-        holding = {holdings.ref.id for holdings in self._joined(now) if ask.type_name in holdings.types}
-        if names - holding:
-            known = ", ".join(sorted(holding))
-            raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", coordinate=ask.type_name, known=known)
-        return names
+        phase = bisect_right(self._turns, now)
+        place = (ask.type_name, phase)
+        holders = self._holders.get(place, lambda: Holders.of(ask.type_name, self._joined(now)))
+        named = _named(ask, values, holders.everyone)
+        kind = self._language.catalogue.types[ask.type_name]
+        regions = holders.known(wanted_regions(kind, ask.where, values))
+        if regions is None:
+            return named
+        found = self._matching.get((*place, named, regions), lambda: holders.matching(named, regions))
+        return None if named is None and len(found) == len(holders.everyone) else found
 
     def check_public(self, operation: Operation) -> None:
         """Refuse a GET that touches a coordinate that is not public: addresses stand in logs and histories."""
@@ -195,6 +202,18 @@ class Planning:
                 if name not in fields or fields[name].privacy_class is not PrivacyClass.PUBLIC:
                     coordinate = f"{ask.type_name}.{name}"
                     raise HubError(ErrorCode.BAD_USER_INPUT, "get_not_public", coordinate=coordinate)
+
+
+def _named(ask: Listing | Grouping, values: Sequence[object], holding: frozenset[str]) -> Chosen:
+    """The sources that the caller names. Raises HubError(BAD_USER_INPUT) for one that does not hold the type."""
+    given = None if ask.sources is None else values[ask.sources]
+    if given is None:
+        return None
+    names = frozenset(map(str, given if isinstance(given, list) else [given]))
+    if names - holding:
+        known = ", ".join(sorted(holding))
+        raise HubError(ErrorCode.BAD_USER_INPUT, "unknown_source", coordinate=ask.type_name, known=known)
+    return names
 
 
 def _within(limit: int, found: int, key: str) -> None:

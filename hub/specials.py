@@ -265,7 +265,7 @@ def _audit_checkpoint(stored: StoredCheckpoint) -> dict[str, Any]:
         "root": hash_text(stored.root),
         "time": stored.at,
         "signature": stored.note.rpartition("\n\n")[2],
-        "note": stored.note,
+        "signedNote": stored.note,
     }
 
 

@@ -12,10 +12,14 @@ from schema.decisions import Access, TypeDecisions
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A type in a source: the fields its mapping fills, and whether one row is one person there."""
+    """A type in a source: the fields its mapping fills, and whether one row is one person there.
+
+    `regions` are the Kemendagri codes that its rows keep to by the mapping's word; empty: they keep to none.
+    """
 
     fields: frozenset[str]
     one_row_per_person: bool
+    regions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class SourceHoldings:
 
 
 Chosen = frozenset[str] | None
-"""The sources a root asks for by its `sources` argument; `None`: all that hold the type."""
+"""The sources a root asks: of those that its `sources` argument names, the ones its filter can match; `None`: all."""
 
 Decide = Callable[[SourceRef, str, Access], TypeDecisions]
 """The decisions of one caller on one type of a source's owner, at the instant of the request."""

@@ -134,7 +134,8 @@ class TypeMapping:
 
     `table` is `[schema.]table`, a path (rest), a root field (graphql) or a file's name, which may be a pattern (files),
     with the `sheet` of a workbook that has several. `key` is the integer surrogate key, never a
-    governed value. `age` is empty for types that are not about a person.
+    governed value. `age` is empty for types that are not about a person. With `own_regions_only` a row that names
+    regions in the catalogue's `own_by` fields, which make it a region's own, names one of the source's among them.
     """
 
     name: str
@@ -146,6 +147,7 @@ class TypeMapping:
     columns: Mapping[str, ColumnMapping]
     api: ApiMapping
     sheet: str | None = None
+    own_regions_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _BODY = re.compile(r"^\[(?!source\])", re.MULTILINE)
 
 _TOP_KEYS = ("source", "settings", "codes", "types", "figures")
 _SOURCE_KEYS = ("id", "owner", "kind", "name", "regions", "bound", "deadline_ms")
-_TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api", "sheet")
+_TYPE_KEYS = ("table", "key", "updated_at", "one_row_per_person", "age", "fields", "api", "sheet", "own_regions_only")
 _API_KEYS = ("filters", "many", "orders", "least", "most")
 _REGION = re.compile(r"\d\d\.\d\d")
 _ANY_REGION = "*"
@@ -98,7 +98,7 @@ def _mapping(path: Path, content: Mapping[str, object], catalogue: Catalogue, kn
     source = top.table(_SOURCE)
     source.only(_SOURCE_KEYS)
     figures = read_figures(top)
-    return SourceMapping(
+    mapping = SourceMapping(
         id=source.text("id"),
         owner=source.text("owner"),
         kind=SourceKind(source.choice("kind", tuple(SourceKind))),
@@ -111,6 +111,8 @@ def _mapping(path: Path, content: Mapping[str, object], catalogue: Catalogue, kn
         file=path.name,
         figures=figures,
     )
+    _check_own_regions(top.table("types"), mapping, catalogue)
+    return mapping
 
 
 def _read_types(top: Table, catalogue: Catalogue) -> Mapping[str, TypeMapping]:
@@ -179,6 +181,7 @@ def _type(table: Table, domain: DomainType, codes: Mapping[str, Codes], catalogu
         columns=columns,
         api=_api(table.table("api"), domain),
         sheet=table.optional_text("sheet"),
+        own_regions_only=table.flag("own_regions_only"),
     )
 
 
@@ -241,6 +244,26 @@ def _check_age(table: Table, domain: DomainType, loaded: Mapping[str, TypeMappin
     for way, text in zip(mapping.age, table.texts("age"), strict=True):
         if way.field is not None and not _age_mapped(way, way.field, domain, loaded):
             raise table.fault("age", text, "a way whose fields are mapped in this file")
+
+
+def _check_own_regions(types: Table, mapping: SourceMapping, catalogue: Catalogue) -> None:
+    """Hold every promise that rows keep to the source's regions against what could keep it: of each source anew."""
+    for name, one in mapping.types.items():
+        if not one.own_regions_only:
+            continue
+        if mapping.covers_all_regions:
+            raise types.table(name).fault("own_regions_only", True, "it only where `regions` of the source names some")
+        domain = catalogue.types[name]
+        if not domain.own_by or not all(_is_single(path, domain) for path in domain.own_by):
+            expected = f"no such key: no field of one value makes a row of {name} a region's own"
+            raise types.table(name).fault("own_regions_only", True, expected)
+        for path in domain.own_by:
+            if path not in one.columns:
+                raise types.table(name).table("fields").fault(path, None, "a column, as `own_regions_only` rests on it")
+
+
+def _is_single(path: str, domain: DomainType) -> bool:
+    return path in domain.fields and not domain.fields[path].is_list
 
 
 def _age_mapped(way: AgeWay, field: str, domain: DomainType, loaded: Mapping[str, TypeMapping]) -> bool:

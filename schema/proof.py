@@ -15,7 +15,9 @@ class AuditCheckpoint:
     root: str = strawberry.field(description="The root of the RFC 6962 tree over them, in base64.")
     time: datetime = strawberry.field(description="When it was signed.")
     signature: str = strawberry.field(description="The log's signatures and its witnesses', as lines of a signed note.")
-    note: str = strawberry.field(description="The whole signed note (C2SP checkpoint); keep it, and check by it later.")
+    signed_note: str = strawberry.field(
+        description="The whole signed note (C2SP checkpoint); keep it, and check by it later."
+    )
 
 
 @strawberry.type(description="Bukti: that an entry of the log is in its newest checkpoint.")

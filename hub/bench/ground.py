@@ -27,6 +27,8 @@ _VERSION = 1
 """Changes when the data would be made otherwise, so that kept databases are made anew."""
 
 _REGIONS = "^regions = .*$"
+_EVERYWHERE = 'regions = ["*"]'
+_SEEKERS = "[types.JobSeeker]\n"
 _REGISTERED = "SELECT min(tgl_daftar), max(tgl_daftar) FROM tenaga_kerja.pencari_kerja"
 _NUMBERS = """
 SELECT nik FROM tenaga_kerja.pencari_kerja
@@ -107,7 +109,10 @@ def write_mappings(kept: Kept) -> Path:
         text = model
         for key, value in (("id", register.source), ("owner", register.owner), ("name", register.source)):
             text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, count=1, flags=re.MULTILINE)
-        text = re.sub(_REGIONS, _regions(register.source), text, count=1, flags=re.MULTILINE)
+        regions = _regions(register.source)
+        text = re.sub(_REGIONS, regions, text, count=1, flags=re.MULTILINE)
+        if regions != _EVERYWHERE:
+            text = text.replace(_SEEKERS, f"{_SEEKERS}own_regions_only = true\n", 1)
         (folder / f"{register.source}.toml").write_text(text, "utf-8")
     return folder
 

@@ -39,7 +39,7 @@ SERVER_SETTINGS = (
 """Of the server that plays hundreds of servers."""
 
 _DATABASE, _NATIONAL_DATABASE = "daerah", "nasional"
-_SEED, _VERSION = 11, 1
+_SEED, _VERSION = 11, 2
 _AT_ONCE = 4
 _REST_SHARE = 60 / 514
 _OWN_CODES = {"bekasi": "32.16", "halmahera-selatan": "82.04"}
@@ -48,6 +48,8 @@ _TABLES = (
     "perusahaan", "pelamar", "lowongan_kerja", "tenaga_kerja", "pelatihan", "penempatan", "peserta", "kasus_phi", "tka",
 )  # fmt: skip
 """SIP Kerja's, each after those it refers to."""
+_PLACED = ("lowongan_kerja", "pelatihan", "kasus_phi")
+"""Those beside the seekers whose mapping says that their rows keep to the source's region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _schema_script(region: Region, number: int) -> str:
     copied = "".join(f"INSERT INTO {table} SELECT * FROM public.{table};" for table in _TABLES)  # noqa: S608 - our own
     earlier = f"kode_kab = '{region.code}', tgl_registrasi = tgl_registrasi - {number % 60}"
     moved = f"UPDATE pelamar SET {earlier};"  # noqa: S608 - our own names and numbers
+    moved += "".join(f"UPDATE {table} SET kode_kab = '{region.code}';" for table in _PLACED)  # noqa: S608 - as above
     analysed = "".join(f"ANALYZE {table};" for table in _TABLES)
     return (
         f"DROP SCHEMA IF EXISTS {region.schema} CASCADE; CREATE SCHEMA {region.schema};"

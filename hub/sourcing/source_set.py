@@ -4,7 +4,7 @@ A request keeps the set it began with. What a newer set no longer holds is close
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -16,7 +16,7 @@ from policies.model import Agreement, PolicySet
 from resolvers.execution import Connected
 from resolvers.guarded.source import GuardedSource
 from resolvers.holdings import Holding, SourceHoldings
-from resolvers.mapping import SourceMapping
+from resolvers.mapping import SourceMapping, TypeMapping
 from resolvers.plan import SourceRef
 from schema.source_state import SourceStage
 
@@ -120,9 +120,7 @@ def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> t
     return tuple(
         SourceHoldings(
             ref=SourceRef(mapping.id, mapping.owner),
-            types={
-                name: Holding(frozenset(one.columns), one.one_row_per_person) for name, one in mapping.types.items()
-            },
+            types={name: _holding(one, mapping.regions) for name, one in mapping.types.items()},
             splits=policies.parties[mapping.owner].region is None,
             since=since,
             publishes=mapping.figures is not None,
@@ -130,3 +128,8 @@ def holdings_of(mappings: Mapping[str, SourceMapping], policies: PolicySet) -> t
         for mapping in mappings.values()
         if (since := joined_since(mapping, policies)) is not None
     )
+
+
+def _holding(mapping: TypeMapping, regions: Sequence[str]) -> Holding:
+    kept = frozenset(regions if mapping.own_regions_only else ())
+    return Holding(frozenset(mapping.columns), mapping.one_row_per_person, kept)

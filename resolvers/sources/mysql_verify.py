@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from resolvers.mapping import Native, TypeMapping
 from resolvers.sources.mysql_literals import literal
 from resolvers.sources.mysql_pool import Pool
-from resolvers.sources.sql_verify import MOST_CODES, Coded, Stored, Types
+from resolvers.sources.sql_verify import MOST_CODES, Coded, Kept, Outside, Stored, Types
 from resolvers.sql.mariadb import MariaDb
 
 _COLUMNS = """
@@ -88,6 +88,27 @@ class LivingMysql:
             unknown.setdefault(place, []).append(code)
         return unknown
 
+    async def outside(self, kept: Sequence[Kept]) -> Mapping[int, Outside]:
+        """The rows that name a region, and none of the known ones in any of the columns, by the type's place."""
+        union = sa.union_all(*(self._outside(one, place) for place, one in enumerate(kept)))
+        rows = await self.pool.fetch_in_time(self._text(union))
+        return {place: Outside(count, code) for place, count, code in rows if count}
+
+    def _outside(self, kept: Kept, place: int) -> sa.Select[Any]:
+        source = _table(kept.mapping)
+        texts = [self.dialect.text(source.c[column.column], column) for column in kept.columns]
+        named = sa.func.coalesce(*texts)
+        unknown = [
+            text.is_(None) | sa.not_(self._is_among(text, known)) for text, known in zip(texts, kept.known, strict=True)
+        ]
+        number: sa.ColumnElement[Any] = sa.literal_column(str(place)).label("place")
+        counted = sa.select(number, sa.func.count(), sa.func.min(named))
+        return counted.select_from(source).where(named.is_not(None), *unknown)
+
+    def _is_among(self, text: sa.ColumnElement[Any], known: Sequence[str]) -> sa.ColumnElement[Any]:
+        codes: sa.ColumnElement[Any] = sa.literal_column(literal(list(known), self.dialect.collation))
+        return self.dialect.among(text, codes)
+
     def _unknown(self, coded: Coded, place: int) -> sa.Select[Any]:
         source, column = _table(coded.mapping), coded.column
         raw: sa.ColumnElement[Any] = source.c[column.column]
@@ -96,8 +117,7 @@ class LivingMysql:
             rows = self.dialect.rows_of(self.dialect.as_json(raw, column))
             text = self.dialect.element(rows, column)
             source = source.join(rows, sa.true())
-        codes: sa.ColumnElement[Any] = sa.literal_column(literal(list(coded.known), self.dialect.collation))
-        is_known = self.dialect.among(text, codes)
+        is_known = self._is_among(text, coded.known)
         number: sa.ColumnElement[Any] = sa.literal_column(str(place)).label("place")
         unknown = sa.select(number, text.label("code")).distinct().select_from(source).where(sa.not_(is_known))
         return unknown.limit(MOST_CODES + 1)

@@ -18,6 +18,8 @@ SINGLES: Final = frozenset({16, 17, 18, 19, 20, 21, 23, 25, 26, 700, 701, 705, 1
 
 _LISTS: Final = ARRAYS | ARRAYS_OF_TIMES
 _KNOWN: Final = SINGLES | _LISTS
+_ASKED_WITH: Final = _KNOWN | {114, 3802}
+"""What a statement may be asked with: JSON too, which the hub sends and never reads."""
 _COUNT: Final = Struct(">H")
 _COLUMN: Final = Struct(">IhIhih")
 """After a column's name: its table, number, type, size, modifier and format."""
@@ -57,7 +59,7 @@ def _are_parameters(body: bytes) -> bool:
     """Their types, as many as it says."""
     if len(body) < 2 or len(body) != 2 + 4 * _COUNT.unpack_from(body)[0]:
         return False
-    return all(kind in _KNOWN for (kind,) in iter_unpack(">I", body[2:]))
+    return all(kind in _ASKED_WITH for (kind,) in iter_unpack(">I", body[2:]))
 
 
 def _are_columns(body: bytes) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from resolvers.mapping import ARRAY, Native, TypeMapping
 from resolvers.sources.postgres_pool import Pool
-from resolvers.sources.sql_verify import MOST_CODES, Coded, Stored, Types
+from resolvers.sources.sql_verify import MOST_CODES, Coded, Kept, Outside, Stored, Types
 
 _COLUMNS = """
 SELECT t.number, a.attname, p.typname, a.atttypmod
@@ -90,6 +90,17 @@ class LivingPostgres:
             unknown.setdefault(number, []).append(code)
         return unknown
 
+    async def outside(self, kept: Sequence[Kept]) -> Mapping[int, Outside]:
+        """The rows that name a region, and none of the known ones in any of the columns, by the type's place."""
+        statement = _outside(tuple((one.mapping.table, *(column.column for column in one.columns)) for one in kept))
+        values = {
+            f"known{place}_{number}": list(known)
+            for place, one in enumerate(kept)
+            for number, known in enumerate(one.known)
+        }
+        rows = await self.pool.fetch_in_time(statement.sql, statement.arguments(values))
+        return {place: Outside(count, code) for place, count, code in rows if count}
+
 
 def _is_whole(kind: str, modifier: int) -> bool:
     """Whether a column is not a `numeric` that may have decimals."""
@@ -136,6 +147,27 @@ def _unknown(table: str, number: int, name: str, list_as: str | None) -> sa.Sele
     known = sa.cast(sa.bindparam(f"known{number}"), postgresql.ARRAY(sa.Text))
     distinct = sa.select(text.label("code")).distinct().select_from(source).where(text != sa.all_(known))
     return sa.select(sa.literal_column(str(number)).label("number"), distinct.limit(MOST_CODES + 1).subquery().c.code)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _outside(tables: tuple[tuple[str, ...], ...]) -> _Text:
+    """For each table with its columns: its number, the rows whose values are all unknown, and the least of these.
+
+    A table's values are held against `known0_0`, `known0_1` and so on.
+    """
+    return _Text.of(sa.union_all(*(_counted(number, *table) for number, table in enumerate(tables))))
+
+
+def _counted(number: int, table: str, *names: str) -> sa.Select[Any]:
+    texts = [sa.cast(sa.column(name), sa.Text) for name in names]
+    named = sa.func.coalesce(*texts)
+    unknown = [
+        text.is_(None) | (text != sa.all_(sa.cast(sa.bindparam(f"known{number}_{place}"), postgresql.ARRAY(sa.Text))))
+        for place, text in enumerate(texts)
+    ]
+    place: sa.ColumnElement[Any] = sa.literal_column(str(number)).label("number")
+    counted = sa.select(place, sa.func.count(), sa.func.min(named))
+    return counted.select_from(_table(table)).where(named.is_not(None), *unknown)
 
 
 def _table(table: str) -> sa.TableClause:

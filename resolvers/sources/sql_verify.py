@@ -1,6 +1,6 @@
-"""A mapping held against a living database: tables, columns, types, keys, and codes without a translation.
+"""A mapping held against a living database: tables, columns, types, keys, codes without a translation, and regions.
 
-Few statements, three for all tables: hundreds of databases are verified at one start.
+Few statements, four for all tables: hundreds of databases are verified at one start.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +10,14 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from resolvers.mapping import ARRAY, ColumnMapping, Native, SourceMapping, TypeMapping
+from resolvers.native import natives
 from schema.catalogue import Catalogue, ValueType
 
 MOST_CODES = 20
 """Unknown codes beyond which a column holds no codes."""
 _SHOWN_CODES = 3
 _LONGEST_CODE = 16
+_LONGEST_REGION = len("32.16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,23 @@ class Coded:
     known: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A type whose rows keep to the source's regions: the columns that tell, each with those regions as it has them."""
+
+    mapping: TypeMapping
+    columns: Sequence[ColumnMapping]
+    known: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How many rows of a type name other regions alone, and the least of the codes in them."""
+
+    rows: int
+    code: str
+
+
 class Living(Protocol):
     """What is asked of the database."""
 
@@ -63,6 +82,9 @@ class Living(Protocol):
     async def unknown_codes(self, coded: Sequence[Coded]) -> Mapping[int, Sequence[str]]:
         """Codes in use that are not known, by the column's place; one more than `MOST_CODES` of each at most."""
 
+    async def outside(self, kept: Sequence[Kept]) -> Mapping[int, Outside]:
+        """The rows that name a region, and none of the known ones in any of the columns, by the type's place."""
+
 
 @dataclass(slots=True)
 class Verifier:
@@ -79,9 +101,12 @@ class Verifier:
         tables = await self.living.columns([mapping.table for mapping in mappings])
         indexed = await self.living.indexed(mappings)
         coded: list[Coded] = []
+        kept: list[Kept] = []
         for place, (mapping, stored) in enumerate(zip(mappings, tables, strict=True)):
             coded += await self._type(mapping, stored, is_unique=place in indexed)
+            kept += self._kept(mapping, stored)
         await self._codes(coded)
+        await self._regions(kept)
         return self.found
 
     def _fault(self, key: str, found: str, expected: str) -> None:
@@ -149,6 +174,28 @@ class Verifier:
                 self._fault(
                     f"{one.mapping.name}.fields.{column.field}", found, f"a translation of every code in {where}"
                 )
+
+    def _kept(self, mapping: TypeMapping, stored: Mapping[str, Stored]) -> Iterator[Kept]:
+        """The type, if its rows keep to the source's regions; columns that are not there are faults already."""
+        if not mapping.own_regions_only:
+            return
+        columns = [mapping.columns[name] for name in self.catalogue.types[mapping.name].own_by]
+        if all(column.column in stored for column in columns):
+            regions = self.mapping.regions
+            known = [[str(code) for region in regions for code in natives(column, region)] for column in columns]
+            yield Kept(mapping, columns, known)
+
+    async def _regions(self, kept: Sequence[Kept]) -> None:
+        """Rows of other regions: a filter on those would not find them."""
+        outside = await self.living.outside(kept) if kept else {}
+        for place, one in enumerate(kept):
+            if place in outside:
+                rows, code = outside[place].rows, outside[place].code
+                shown = repr(code) if len(code) <= _LONGEST_REGION else f"a text of {len(code)} characters"
+                named = " and ".join(column.column for column in one.columns)
+                found = f"{rows} row(s) of other regions, such as {shown}, in column {named}"
+                expected = f"rows of {', '.join(self.mapping.regions)} alone, or no such key"
+                self._fault(f"{one.mapping.name}.own_regions_only", found, expected)
 
     def _known(self, column: ColumnMapping, mapping: TypeMapping) -> Sequence[str] | None:
         if column.codes is not None:

@@ -88,7 +88,7 @@ def specials() -> Iterator[Ask]:
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"
     )
-    yield Ask("{ auditCheckpoint { size root signature note } }")
+    yield Ask("{ auditCheckpoint { size root signature signedNote } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
     for party in OWNERS:

@@ -57,7 +57,7 @@ def test_decisions_plan_and_sql_are_printed_without_a_source_being_there(config:
     assert "101 points of 1000000\n  100: JobSeeker, at 1 sources\n  1: JobSeeker, at 1 sources\n" in found.stdout
     assert "JobSeeker.fullName of kemnaker, own/adult: MASK INITIALS; agreements/bekasi/rules.csv:" in found.stdout
     assert "    where: regionCode eq [0]\n" in found.stdout
-    assert "si-pinker (halmahera-selatan) is denied" in found.stdout
+    assert "si-pinker (halmahera-selatan) is not asked" in found.stdout
     assert "-- $1: [0] as stored in kd_wilayah in the form region-digits" in found.stdout
     assert not [trace for trace in ("73.71", "7371") if trace in found.stdout]
 

@@ -325,15 +325,16 @@ def test_auditors_ask_for_checkpoint_and_proof_where_they_ask_all_else(hub: Audi
     own, foreign = hub.ask(), hub.ask("officer", "placement-service", "halmahera-selatan")
     hub.proved(foreign)
     key = Verifier.of_text(hub.printed("key").strip())
-    query = '{ auditCheckpoint { size root time signature note } own: auditProof(entry: "%s") { place leaf path text } '
-    query += (
+    query = (
+        "{ auditCheckpoint { size root time signature signedNote } "
+        'own: auditProof(entry: "%s") { place leaf path text } '
         'foreign: auditProof(entry: "%s") { place text checkpoint { size } } none: auditProof(entry: "x") { place } }'
     )
     data = hub.answer(query % (own, foreign), "auditor", "audit")["data"]
     told = data["auditCheckpoint"]
-    opened = open_checkpoint(told["note"].encode(), [key])
+    opened = open_checkpoint(told["signedNote"].encode(), [key])
     assert (opened.checkpoint.size, hash_text(opened.checkpoint.root)) == (told["size"], told["root"])
-    assert told["note"].endswith(told["signature"])
+    assert told["signedNote"].endswith(told["signature"])
     assert opened.time == int(datetime.fromisoformat(told["time"]).timestamp())
     proof = EntryProof.of_bytes(data["own"]["text"].encode())
     assert proof.check([key]).checkpoint.size >= told["size"]

@@ -10,7 +10,7 @@ from pymerkle import InmemoryTree
 
 from hub.journal.leaf import leaf_hash
 from hub.proof.tiles import Tile, consistency_spans, edge_tiles, inclusion_spans, proof, tile_at, tiles_for, tiles_over
-from hub.proof.tree import EMPTY, HASH, WIDTH, Growing, consistent, included
+from hub.proof.tree import EMPTY, HASH, WIDTH, Growing, consistent, included, node_hash
 from tests.proof.logs import LEAVES, MOST, UNHURRIED, tiles_of
 
 VECTORS = (
@@ -125,7 +125,7 @@ def test_consistency_proofs_are_those_of_the_rfc_and_hold(size: int, data: st.Da
     assert not consistent(before, after, path[:-1])
     assert not consistent(before, after, [*path, LEAVES[0]])
     at = data.draw(st.integers(0, len(path) - 1))
-    assert not consistent(before, after, [*path[:at], LEAVES[-1], *path[at + 1 :]])
+    assert not consistent(before, after, [*path[:at], node_hash(path[at], path[at]), *path[at + 1 :]])
     assert not consistent(after, before, path)
 
 

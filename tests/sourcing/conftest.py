@@ -71,5 +71,6 @@ def write_bandung(ground: Ground, owner: str = BANDUNG) -> None:
     """The mapping of the region that joins: Bekasi's, of another source and owner."""
     text = (ground.mappings / "sip-kerja.toml").read_text()
     text = text.replace('id = "sip-kerja"', f'id = "{SYSTEM}"').replace('owner = "bekasi"', f'owner = "{owner}"')
+    text = text.replace("own_regions_only = true\n", "")  # its records here are Bekasi's
     (ground.mappings / f"{SYSTEM}.toml").write_text(text.replace('"32.16"', '"32.73"'))
     assert load_mapping(ground.mappings / f"{SYSTEM}.toml", CATALOGUE).id == SYSTEM

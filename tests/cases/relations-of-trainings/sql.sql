@@ -169,8 +169,3 @@ THEN make_date(CAST(substr(t.nik_peserta, 11, 2) AS INTEGER) + CASE WHEN (CAST(s
 INTEGER), CASE WHEN (CAST(substr(t.nik_peserta, 7, 2) AS INTEGER) > 40) THEN CAST(substr(t.nik_peserta, 7, 2) AS
 INTEGER) - 40 ELSE CAST(substr(t.nik_peserta, 7, 2) AS INTEGER) END) <= CAST($3 AS DATE) ELSE false END GROUP BY
 t.pelatihan_id;
-
--- trainings, si-pinker: asked through its API (rest)
--- pushed down: where regionCode as kode_kab; order by startsOn; limit
--- left to the hub: columns: the API gives whole records
--- GET /api/v1/pelatihan: kode_kab=?, urut=tanggal_mulai, halaman=?, batas=?

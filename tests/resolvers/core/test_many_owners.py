@@ -45,11 +45,17 @@ def desks(tmp_path_factory: pytest.TempPathFactory, mappings: dict[str, SourceMa
 def _desk(folder: Path, agreements: int, mappings: dict[str, SourceMapping]) -> Desk:
     write_many_agreements(folder, agreements)
     bundle = own_sources(read_bundle(folder))
-    theirs = {name: replace(mappings["sip-kerja"], id=name, owner=name) for name in bundle.agreements}
+    model = mappings["sip-kerja"]
+    theirs = {name: replace(model, id=name, owner=name, regions=(_code(name),)) for name in bundle.agreements}
     known = {name: mappings[name] for name in ("siapkerja", "sip-kerja", "si-pinker")}
     joined = known | {name: one for name, one in theirs.items() if name not in ("bekasi", "halmahera-selatan")}
     rulebook = Rulebook(load_policies(bundle, CATALOGUE), CATALOGUE)
     return Desk(Documents(GRAPHQL), make_planning(rulebook, joined, LIMITS))
+
+
+def _code(region: str) -> str:
+    """The code in the name of a region made after Bekasi."""
+    return region.removeprefix("wilayah-").replace("-", ".")
 
 
 @contextmanager
@@ -113,3 +119,14 @@ def test_the_decisions_told_are_written_once(desks: dict[int, Desk]) -> None:
     plan = desks[MANY].plan(WHO, QUERY)
     assert decisions_json(plan.noted) is decisions_json(desks[MANY].plan(WHO, QUERY).noted)
     assert len({one["owner"] for one in orjson.loads(decisions_json(plan.noted))}) == MANY + 1
+
+
+def test_a_page_of_a_regions_own_people_notes_the_decisions_of_two_owners(desks: dict[int, Desk]) -> None:
+    """Those whose rows keep to other regions are not decided: their number stays out of the answer."""
+    query = '{ jobSeekers(where: { regionCode: { eq: "32.16" } }) { nodes { fullName sex } } }'
+    plan = desks[MANY].list_plan(WHO, query)
+    assert [one.source.id for one in plan.asked] == ["siapkerja", "sip-kerja"]
+    assert (len(plan.unasked.denied), len(plan.unasked.not_asked)) == (0, MANY - 1)
+    told = [decisions_json(desk.plan(WHO, query).noted) for desk in desks.values()]
+    assert {one["owner"] for one in orjson.loads(told[0])} == {"kemnaker", "bekasi"}
+    assert told[0] == told[1]

@@ -19,8 +19,9 @@ Variables = Mapping[str, object]
 
 ALIKE: list[tuple[Variables, Variables]] = [
     ({}, {"first": 9}),
-    ({"where": {"regionCode": {"eq": "32.16"}}}, {"where": {"regionCode": {"eq": "82.04"}}, "first": 1}),
-    ({"where": {"regionCode": {"in": ["32.16"]}}}, {"where": {"regionCode": {"in": ["82.04", "32.16"]}}}),
+    ({"where": {"districtCode": {"eq": "32.16.01"}}}, {"where": {"districtCode": {"eq": "82.04.01"}}, "first": 1}),
+    ({"where": {"regionCode": {"eq": "32.16"}}}, {"where": {"regionCode": {"eq": "32.16"}}, "first": 1}),
+    ({"where": {"regionCode": {"in": ["32.16"]}}}, {"where": {"regionCode": {"in": ["11.01", "32.16"]}}}),
     (
         {"where": {"registeredAt": {"gte": "2026-01-01", "lt": "2026-02-01"}}},
         {"where": {"registeredAt": {"gte": "2025-01-01", "lt": "2025-02-01"}}},

@@ -325,8 +325,11 @@ async def test_a_read_is_cut_off_in_time_and_the_loading_goes_on(folder: Path) -
     assert 0 < tries < 100
 
 
-async def test_a_folder_that_is_not_there_yet_is_no_fault_of_the_mapping(tmp_path: Path) -> None:
+async def test_a_folder_that_is_not_there_yet_is_no_fault_of_the_mapping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Unavailable until it is there, and then answered by the same source; it is named by its full path."""
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "berkas"
     async with opened(Path("berkas")) as source:
         with pytest.raises(SourceUnavailableError, match="no full path"):

@@ -37,6 +37,7 @@ table = "pencari"
 key = "id"
 updated_at = { column = "diubah", form = "wib" }
 one_row_per_person = true
+own_regions_only = true
 age = ["birthDate", "nik", "ageGroup"]
 
 [types.JobSeeker.fields]
@@ -98,6 +99,8 @@ def test_a_mapping_is_read_whole(file: Path) -> None:
     assert seekers.updated_at is not None
     assert seekers.updated_at.form is ColumnForm.WIB
     assert seekers.one_row_per_person
+    assert seekers.own_regions_only
+    assert not mapping.types["Employer"].own_regions_only
     assert seekers.age == (
         AgeWay(AgeKind.BIRTH_DATE, "birthDate"),
         AgeWay(AgeKind.NIK, "nik"),
@@ -130,6 +133,16 @@ class Wrong:
     found: str
     expected: str
 
+
+_FOREIGN = """[types.ForeignWorker]
+table = "tka"
+key = "id"
+age = ["adult"]
+own_regions_only = true
+fields = { workRegionCodes = { column = "lokasi", list = "," } }
+
+[types.Employer]
+"""
 
 WRONG = (
     Wrong(
@@ -320,6 +333,27 @@ WRONG = (
         key="types.Employer.age",
         found="['adult']",
         expected="not about a person",
+    ),
+    Wrong(
+        replace=(
+            '[types.Employer]\ntable = "perusahaan"\n',
+            '[types.Employer]\ntable = "x"\nown_regions_only = true\n',
+        ),
+        key="types.Employer.fields.regionCode",
+        found="no such key",
+        expected="a column, as `own_regions_only` rests on it",
+    ),
+    Wrong(
+        replace=('["32.16"]\nbound = 1000', '["*"]\nbound = 1000'),
+        key="types.JobSeeker.own_regions_only",
+        found="True",
+        expected="it only where `regions` of the source names some",
+    ),
+    Wrong(
+        replace=("[types.Employer]\n", _FOREIGN),
+        key="types.ForeignWorker.own_regions_only",
+        found="True",
+        expected="no field of one value makes a row of ForeignWorker a region's own",
     ),
 )
 

@@ -102,3 +102,22 @@ async def test_codes_are_told_apart_by_their_case(lab: MariaLab) -> None:
     mapping = _seekers(lab.mapping, _column(lab.mapping, "sex"), table="uji.kecil", updated_at=None)
     expected = "found 'p' in column jk; expected a translation of every code in [codes.jk]"
     assert await _faults(lab, mapping) == [f"{SEEKER}.fields.sex: {expected}"]
+
+
+async def test_rows_of_other_regions_where_the_mapping_promises_none(lab: MariaLab) -> None:
+    """How many, and the least code; a row that names no region is nobody's."""
+    await lab.run(
+        "CREATE OR REPLACE VIEW uji.berdaerah AS SELECT 1 AS id, '3216' AS wilayah UNION ALL SELECT 2, NULL "
+        "UNION ALL SELECT 3, '8204' UNION ALL SELECT 4, '8101' UNION ALL SELECT 5, '8101'"
+    )
+    kept = _seekers(
+        replace(lab.mapping, regions=("32.16", "82.04")),
+        _column(lab.mapping, "regionCode"),
+        table="uji.berdaerah",
+        updated_at=None,
+        own_regions_only=True,
+    )
+    expected = "found 2 row(s) of other regions, such as '8101', in column wilayah"
+    right = "expected rows of 32.16, 82.04 alone, or no such key"
+    assert await _faults(lab, kept) == [f"{SEEKER}.own_regions_only: {expected}; {right}"]
+    assert await _faults(lab, replace(kept, regions=("32.16", "82.04", "81.01"))) == []

@@ -103,3 +103,41 @@ async def test_a_key_that_is_not_unique(dsn: str, mapping: SourceMapping) -> Non
     faults = await _faults(dsn, _seekers(mapping, {}, key="pendidikan"))
     expected = "found column pendidikan with repeated or null values; expected a unique surrogate key"
     assert faults == [f"{SEEKER}.key: {expected}"]
+
+
+async def test_rows_of_other_regions_where_the_mapping_promises_none(dsn: str, mapping: SourceMapping) -> None:
+    """How many, and the least code; a row that names no region is nobody's, and one of the source's own fits."""
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        "CREATE OR REPLACE VIEW uji.berdaerah AS SELECT n AS id, daerah AS wilayah FROM "
+        "unnest(ARRAY['3216', NULL, '8204', '8101', '8101']) WITH ORDINALITY AS d (daerah, n)"
+    )
+    await connection.close()
+    kept = _seekers(
+        replace(mapping, regions=("32.16", "82.04")),
+        _column(mapping, "regionCode"),
+        table="uji.berdaerah",
+        updated_at=None,
+        own_regions_only=True,
+    )
+    expected = "found 2 row(s) of other regions, such as '8101', in column wilayah"
+    right = "expected rows of 32.16, 82.04 alone, or no such key"
+    assert await _faults(dsn, kept) == [f"{SEEKER}.own_regions_only: {expected}; {right}"]
+    assert await _faults(dsn, replace(kept, regions=("32.16", "82.04", "81.01"))) == []
+
+
+async def test_a_row_of_two_regions_needs_one_of_the_sources(dsn: str, mapping: SourceMapping) -> None:
+    """Who lives elsewhere and works here is of here; a value that is no code is not shown."""
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        "CREATE OR REPLACE VIEW uji.pindah AS SELECT * FROM (VALUES (1, '32.16', '82.04'), (2, '82.04', '32.16'), "
+        "(3, NULL, '32.16'), (4, NULL, NULL), (5, '3216010101990001', NULL)) AS p (id, asal, tujuan)"
+    )
+    await connection.close()
+    placement = mapping.types["Placement"]
+    columns = {name: placement.columns[name] for name in ("originRegionCode", "workRegionCode")}
+    moved = replace(placement, table="uji.pindah", columns=columns, updated_at=None, own_regions_only=True)
+    found = await _faults(dsn, replace(mapping, regions=("32.16",), types={"Placement": moved}))
+    expected = "found 1 row(s) of other regions, such as a text of 16 characters, in column asal and tujuan"
+    right = "expected rows of 32.16 alone, or no such key"
+    assert found == [f"source.toml: types.Placement.own_regions_only: {expected}; {right}"]
