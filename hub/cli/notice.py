@@ -1,17 +1,18 @@
 """`hub notice`: a written notice that an agreement or the law asks for, drawn up in Indonesian to be signed."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvloop
 
 from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
+from hub.cli.papers import Out, Pdf, put_out
 from hub.database import DatabaseError
 from hub.duties.acts import ActError
 from hub.duties.calendar import day_of
 from hub.duties.notice import NoticeKind
+from hub.duties.paper_pdf import PaperError
 from hub.duties.recording import Recorder
 
 
@@ -19,22 +20,16 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option of the command 
     kind: Annotated[NoticeKind, typer.Argument(help="What it tells of.", show_choices=True)],
     agreement: Annotated[str, typer.Option("--agreement", help="Under which agreement.")],
     party: Annotated[str, typer.Option("--party", help="Who tells.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Where it goes.", show_default="standard output")] = None,
+    out: Out = None,
+    pdf: Pdf = None,
     config: Config = None,
     data: Data = DEMO_DATA,
 ) -> None:
-    """Draw up the notice that is due first, as HTML: what people alone know is left open to be filled in."""
-    with faults_told(ActError, DatabaseError):
+    """Draw up the notice that is due first: what people alone know is left open to be filled in."""
+    with faults_told(ActError, DatabaseError, PaperError):
         recorder = Recorder(settings_of(config, data))
-        text = uvloop.run(recorder.notice(kind, agreement, party, day_of(datetime.now(UTC))))
-    if out is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise typer.BadParameter(f"{out}: {error.strerror}; a file is never written over") from error
+        paper = uvloop.run(recorder.notice(kind, agreement, party, day_of(datetime.now(UTC))))
+        put_out(paper, out, pdf)
 
 
 APP = app(notice)

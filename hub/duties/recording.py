@@ -8,6 +8,7 @@ from hub.database import AWAY, DatabaseError, connect, migrate
 from hub.duties.acts import Act, ActError, Done, EventKind, Happened, Withdrawn, standing
 from hub.duties.dated import Obligation, in_force, obligations_of
 from hub.duties.notice import NoticeKind, draw_up
+from hub.duties.paper import Paper
 from hub.duties.store import read_acts, tell
 from hub.groundwork import policies_of
 from hub.settings import Settings
@@ -65,8 +66,8 @@ class Recorder:
         await tell(self._settings, withdrawal, self._told(known[act]))
         return withdrawal
 
-    async def notice(self, kind: NoticeKind, agreement: str, party: str, on: date) -> str:
-        """The notice for what is due first, as HTML dated `on`. Raises ActError or DatabaseError."""
+    async def notice(self, kind: NoticeKind, agreement: str, party: str, on: date) -> Paper:
+        """The notice for what is due first, dated `on`. Raises ActError or DatabaseError."""
         signed = self._agreement(agreement, party)
         owed = obligations_of([signed], party, await self._acts())
         first = next((one for one in owed if one.kind is kind.obligation and one.done_on is None), None)
