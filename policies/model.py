@@ -73,11 +73,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why data are asked for, its legal basis (UU 27/2022 Pasal 20), and the roles that may ask for it."""
+    """Why data are asked for, its legal basis (UU 27/2022 Pasal 20), the roles that may ask for it, and in words."""
 
     id: str
     legal_basis: str
     roles: frozenset[str]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import typer
 import uvloop
 
 from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
-from hub.cli.papers import Out, Pdf, put_out
+from hub.cli.papers import Out, Pdf, Places, put_out
 from hub.database import DatabaseError
 from hub.duties.acts import ActError
 from hub.duties.calendar import day_of
@@ -29,7 +29,7 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option of the command 
     with faults_told(ActError, DatabaseError, PaperError):
         recorder = Recorder(settings_of(config, data))
         paper = uvloop.run(recorder.notice(kind, agreement, party, day_of(datetime.now(UTC))))
-        put_out(paper, out, pdf)
+        put_out(paper, Places(out, pdf))
 
 
 APP = app(notice)

@@ -14,7 +14,10 @@ _FONT: Final = "times"
 _POINTS: Final = 11
 _SMALL_POINTS: Final = 8
 _LINE_MM: Final = 5.5
+_FOOT_MM: Final = 12
+_SMALL_LINE_MM: Final = 3.6
 _MARGIN_MM: Final = 25
+_WIDE_MARGIN_MM: Final = 15
 _LABEL_SHARE: Final = (30, 70)
 _OPEN: Final = "." * 60
 _PADDING_MM: Final = 1
@@ -31,7 +34,7 @@ class _Sheet(FPDF):
 
     def footer(self) -> None:
         """Number a page among how many."""
-        self.set_y(-15)
+        self.set_y(-_FOOT_MM)
         self.set_font(_FONT, size=_SMALL_POINTS)
         self.cell(0, _LINE_MM, f"Halaman {self.page_no()} dari {{nb}}", align="C")
 
@@ -41,8 +44,9 @@ def as_pdf(paper: Paper) -> bytes:
     sheet = _Sheet("landscape" if paper.wide else "portrait", "mm", "A4")
     sheet.core_fonts_encoding = "cp1252"
     sheet.set_creation_date(datetime.combine(paper.on, time(), UTC))
-    sheet.set_margin(_MARGIN_MM)
-    sheet.set_auto_page_break(True, _MARGIN_MM)
+    margin = _WIDE_MARGIN_MM if paper.wide else _MARGIN_MM
+    sheet.set_margin(margin)
+    sheet.set_auto_page_break(True, margin)
     sheet.set_title(paper.title)
     sheet.set_lang("id")
     try:
@@ -104,7 +108,9 @@ def _draw_members(sheet: FPDF, members: Members) -> None:
 
 def _draw_grid(sheet: FPDF, grid: Grid) -> None:
     sheet.set_font(_FONT, size=_SMALL_POINTS)
-    table = Table(sheet, col_widths=grid.widths, text_align="L", v_align="T", padding=_PADDING_MM)
+    table = Table(
+        sheet, col_widths=grid.widths, text_align="L", v_align="T", line_height=_SMALL_LINE_MM, padding=_PADDING_MM
+    )
     for cells in (grid.head, *grid.rows):
         table.row(cells)
     table.render()
@@ -117,5 +123,5 @@ def _draw_signature(sheet: FPDF, office: str) -> None:
     sheet.set_font(_FONT, size=_POINTS)
     sheet.ln(_LINE_MM * 2)
     for text in (f"{office},", "\n\n\n" + _OPEN[: len(_OPEN) // 2]):
-        sheet.set_x(-_MARGIN_MM - _SIGN_MM)
+        sheet.set_x(-sheet.r_margin - _SIGN_MM)
         sheet.multi_cell(_SIGN_MM, _LINE_MM, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
