@@ -7,6 +7,7 @@ from datetime import datetime
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
+from hub.duties.store import ActReader
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.journal.accesses import AccessReader
@@ -53,6 +54,7 @@ class Parts:
     proofs: ProofReader
     replayer: Replayer
     trials: TrialReader
+    acts: ActReader
     health: Health
     keyring: Keyring
     clock: Callable[[], datetime]
@@ -98,6 +100,7 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         proofs=parts.proofs,
         replayer=parts.replayer,
         trials=parts.trials,
+        acts=parts.acts,
         harvest=parts.harvest,
         most=parts.settings.limits.first,
     )

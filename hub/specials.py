@@ -17,6 +17,8 @@ from graphql import (
 
 from hub.auditing import AUDIT_FIELDS, Auditing
 from hub.documents import PreparedOperation
+from hub.duties.answer import obligations
+from hub.duties.store import ActReader
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
@@ -62,6 +64,7 @@ class Desk:
     proofs: ProofReader
     replayer: Replayer
     trials: TrialReader
+    acts: ActReader
     harvest: Harvest
     most: int
     """The longest page of the log."""
@@ -98,16 +101,23 @@ class Specials:
         match special.name:
             case "sources":
                 return await self._sources(asking)
+            case "me" | "accessMatrix" | "explain":
+                return await self._own(special.name, arguments, asking)
+            case "policyTrial":
+                return await self._trial(asking.caller.standing.party)
+            case "obligations":
+                return await self._obligations(arguments["party"], asking)
+            case _:
+                return await self._auditing.answer(special, arguments, self._reader(asking.caller.standing.party))
+
+    async def _own(self, name: str, arguments: Mapping[str, Any], asking: Asking) -> dict[str, Any]:
+        match name:
             case "me":
                 return await self._self_view.me(asking)
             case "accessMatrix":
                 return await self._self_view.matrix(arguments, asking)
-            case "policyTrial":
-                return await self._trial(asking.caller.standing.party)
-            case "explain":
-                return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._auditing.answer(special, arguments, self._reader(asking.caller.standing.party))
+                return await self._self_view.explain(arguments, asking)
 
     async def trail(self, run: Execution, plan: SubjectPlan, asking: Asking) -> RootAnswer:
         """Who looked at a person's data. Raises HubError."""
@@ -121,6 +131,10 @@ class Specials:
         """The Ministry is a party of every agreement; any other party learns of its own alone."""
         sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
         return await self._desk.trials.newest(None if sees_all else party)
+
+    async def _obligations(self, party: str, asking: Asking) -> list[dict[str, Any]]:
+        acts = await self._desk.acts.all()
+        return obligations(self._desk.rulebook.policies, acts, (asking.caller.standing.party, party), asking.at)
 
     async def _sources(self, asking: Asking) -> list[dict[str, Any]]:
         found, sources, policies = await self._desk.health.sources(), self._desk.sources, self._desk.rulebook.policies

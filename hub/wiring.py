@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 from hub.app import Site, create_app
 from hub.assembly import Parts, make_pipeline, make_regime
 from hub.database import migrate, reading_pool
+from hub.duties.store import ActReader
 from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
@@ -131,6 +132,7 @@ async def open_hub(
                 proofs=ProofReader(pool),
                 replayer=Replayer(pool),
                 trials=TrialReader(pool),
+                acts=ActReader(pool),
                 health=Health(journal, sources.guarded, clock),
                 keyring=Keyring(keys.at(clock())),
                 clock=clock,

@@ -31,6 +31,7 @@ from schema.graphql_scalars import NIK, RegionCode
 from schema.indicators import Indicator, IndicatorCode
 from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
+from schema.obligations import Obligation
 from schema.periods import Period
 from schema.persons import PERSON, PERSON_DOMAINS
 from schema.proof import AuditCheckpoint, AuditProof
@@ -81,6 +82,7 @@ def _query() -> type:
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
         Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
         Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
+        Member("obligations", list[Obligation], "Kewajiban: what a party must do, and by when.", required=True),
         Member("explain", AccessExplanation, "Penjelasan: why the caller's own role may see a coordinate as it does."),
     ]
     return made_type("Query", "One governed, logged endpoint over the parties' labour data.", members)
@@ -110,6 +112,9 @@ def _root_arguments() -> dict[str, list[StrawberryArgument]]:
             require_argument(),
         ],
         "accessMatrix": access_arguments(),
+        "obligations": [
+            argument("party", str, "Whose; told of the agreements alone that the caller's own party signed.")
+        ],
         "explain": [argument("coordinate", str, "Type and field, such as JobSeeker.nik."), *access_arguments()],
     }
     for one in CATALOGUE.types.values():

@@ -23,6 +23,7 @@ SPECIALS: Final = frozenset(
         "me",
         "accessMatrix",
         "policyTrial",
+        "obligations",
         "explain",
         "indicators",
     }
@@ -103,6 +104,8 @@ def specials() -> Iterator[Ask]:
         '{ auditReplay(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { decisions { logged { coordinate } equal } } }'
     )
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
+    for party in OWNERS:
+        yield Ask(f'{{ obligations(party: "{party}") {{ id what dueOn state clauses {{ text }} }} }}')
     yield Ask(_INTROSPECTION)
 
 
