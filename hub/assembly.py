@@ -15,6 +15,7 @@ from hub.keys import MasterKeys
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
+from hub.proof.extracting import Extracts
 from hub.proof.reader import ProofReader
 from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
@@ -51,6 +52,7 @@ class Parts:
     reader: JournalReader
     proofs: ProofReader
     replayer: Replayer
+    extracts: Extracts
     trials: TrialReader
     health: Health
     keys: MasterKeys
