@@ -7,11 +7,12 @@ from datetime import datetime
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
+from hub.duties.store import ActReader
 from hub.harvest.counting import Harvest
 from hub.health import Health
+from hub.journal.accesses import AccessReader
 from hub.journal.reader import JournalReader
 from hub.journal.writer import Journal
-from hub.keys import MasterKeys
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
@@ -50,12 +51,14 @@ class Parts:
     journal: Journal
     harvest: Harvest
     reader: JournalReader
+    accesses: AccessReader
     proofs: ProofReader
     replayer: Replayer
     extracts: Extracts
     trials: TrialReader
+    acts: ActReader
     health: Health
-    keys: MasterKeys
+    keyring: Keyring
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
 
@@ -94,9 +97,12 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         sources=sources,
         health=parts.health,
         reader=parts.reader,
+        accesses=parts.accesses,
+        keyring=parts.keyring,
         proofs=parts.proofs,
         replayer=parts.replayer,
         trials=parts.trials,
+        acts=parts.acts,
         harvest=parts.harvest,
         most=parts.settings.limits.first,
     )
@@ -110,7 +116,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
             documents=Documents(GRAPHQL, parts.settings.limits.tokens),
             regimes=regimes,
             trials=trials,
-            keyring=Keyring(parts.keys.at(parts.clock())),
+            keyring=parts.keyring,
             journal=parts.journal,
             harvest=parts.harvest,
             limits=parts.settings.limits,

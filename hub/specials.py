@@ -17,9 +17,12 @@ from graphql import (
 
 from hub.auditing import AUDIT_FIELDS, Auditing
 from hub.documents import PreparedOperation
+from hub.duties.answer import obligations
+from hub.duties.store import ActReader
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
+from hub.journal.accesses import AccessReader
 from hub.journal.reader import JournalReader
 from hub.journal.view import Reader
 from hub.messages import Language, text
@@ -29,14 +32,20 @@ from hub.remembered import Remembered
 from hub.replaying import Replayer
 from hub.self_view import Asking, SelfView
 from hub.sourcing.source_set import SourceSet, joined_since
+from hub.trails import Trails
 from policies.model import End
 from policies.rulebook import Rulebook
 from resolvers.connections import json_text, shaped
+from resolvers.execution import Execution
+from resolvers.lists import RootAnswer
 from resolvers.operation import Operation, Special
+from resolvers.plan import SubjectPlan
+from resolvers.seal import Keyring
 from schema.caller import Standing
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 _AUDIT = ("auditor", "audit")
+_SUBJECTS = ("dpo", "data-subject-request")
 _TRIAL_ROLES = frozenset({"steward", "auditor"})
 _REMEMBERED = 64
 
@@ -50,9 +59,12 @@ class Desk:
     sources: SourceSet
     health: Health
     reader: JournalReader
+    accesses: AccessReader
+    keyring: Keyring
     proofs: ProofReader
     replayer: Replayer
     trials: TrialReader
+    acts: ActReader
     harvest: Harvest
     most: int
     """The longest page of the log."""
@@ -68,6 +80,7 @@ class Specials:
         joined = {name: one for name, one in desk.sources.mappings.items() if joined_since(one, policies) is not None}
         self._self_view = SelfView(desk.rulebook, joined, desk.harvest)
         self._auditing = Auditing(desk.reader, desk.proofs, desk.replayer, desk.sources.mappings, desk.most)
+        self._trails = Trails(desk.accesses, desk.keyring, desk.most)
         self._introspected: Remembered[str] = Remembered(_REMEMBERED)
 
     def over(self, sources: SourceSet) -> "Specials":
@@ -88,16 +101,27 @@ class Specials:
         match special.name:
             case "sources":
                 return await self._sources(asking)
+            case "me" | "accessMatrix" | "explain":
+                return await self._own(special.name, arguments, asking)
+            case "policyTrial":
+                return await self._trial(asking.caller.standing.party)
+            case "obligations":
+                return await self._obligations(arguments["party"], asking)
+            case _:
+                return await self._auditing.answer(special, arguments, self._reader(asking.caller.standing.party))
+
+    async def _own(self, name: str, arguments: Mapping[str, Any], asking: Asking) -> dict[str, Any]:
+        match name:
             case "me":
                 return await self._self_view.me(asking)
             case "accessMatrix":
                 return await self._self_view.matrix(arguments, asking)
-            case "policyTrial":
-                return await self._trial(asking.caller.standing.party)
-            case "explain":
-                return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._auditing.answer(special, arguments, self._reader(asking.caller.standing.party))
+                return await self._self_view.explain(arguments, asking)
+
+    async def trail(self, run: Execution, plan: SubjectPlan, asking: Asking) -> RootAnswer:
+        """Who looked at a person's data. Raises HubError."""
+        return await self._trails.answer(run, plan, self._reader(asking.caller.standing.party))
 
     def _reader(self, party: str) -> Reader:
         """What a party sees of the log: the Ministry all."""
@@ -107,6 +131,10 @@ class Specials:
         """The Ministry is a party of every agreement; any other party learns of its own alone."""
         sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
         return await self._desk.trials.newest(None if sees_all else party)
+
+    async def _obligations(self, party: str, asking: Asking) -> list[dict[str, Any]]:
+        acts = await self._desk.acts.all()
+        return obligations(self._desk.rulebook.policies, acts, (asking.caller.standing.party, party), asking.at)
 
     async def _sources(self, asking: Asking) -> list[dict[str, Any]]:
         found, sources, policies = await self._desk.health.sources(), self._desk.sources, self._desk.rulebook.policies
@@ -144,6 +172,8 @@ def check_specials(operation: Operation, standing: Standing) -> None:
     asked = {root.ask.name for root in operation.roots if isinstance(root.ask, Special)}
     if asked & AUDIT_FIELDS and (standing.role, standing.purpose) != _AUDIT:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
+    if "dataSubjectAccesses" in asked and (standing.role, standing.purpose) != _SUBJECTS:
+        raise HubError(ErrorCode.FORBIDDEN, "forbidden_accesses")
     if "policyTrial" in asked and standing.role not in _TRIAL_ROLES:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_trial")
 

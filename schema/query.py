@@ -7,6 +7,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
+from schema.accesses import DataSubjectAccessConnection
 from schema.aggregates import AGGREGATES
 from schema.arguments import (
     RELATED_PAGE,
@@ -30,6 +31,7 @@ from schema.graphql_scalars import NIK, RegionCode
 from schema.indicators import Indicator, IndicatorCode
 from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
+from schema.obligations import Obligation
 from schema.periods import Period
 from schema.persons import PERSON, PERSON_DOMAINS
 from schema.proof import AuditCheckpoint, AuditProof
@@ -63,6 +65,11 @@ def _query() -> type:
         Member("sources", list[SourceState], "The connected sources and their state.", required=True),
         Member("auditEntries", AuditEntryConnection, "Jejak audit: the log, as far as the caller's party may read it."),
         Member(
+            "dataSubjectAccesses",
+            DataSubjectAccessConnection,
+            "Rekam jejak pemrosesan: who looked at a person's data, as far as the caller's party may read the log.",
+        ),
+        Member(
             "auditTotals", AuditTotals, "Rekap audit: entries of the log that the caller's party may read, counted."
         ),
         Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
@@ -75,6 +82,7 @@ def _query() -> type:
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
         Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
         Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
+        Member("obligations", list[Obligation], "Kewajiban: what a party must do, and by when.", required=True),
         Member("explain", AccessExplanation, "Penjelasan: why the caller's own role may see a coordinate as it does."),
     ]
     return made_type("Query", "One governed, logged endpoint over the parties' labour data.", members)
@@ -95,11 +103,18 @@ def _root_arguments() -> dict[str, list[StrawberryArgument]]:
             argument("period", Period, "The period."),
             argument("codes", applied(list, IndicatorCode) | None, "Which indicators; all unless given."),
         ],
+        "dataSubjectAccesses": [
+            argument("nik", NIK, "The whole NIK. A try counts as one look-up, whether or not anything is found."),
+            *place_arguments(ROOT_PAGE),
+        ],
         "person": [
             argument("nik", NIK, "The whole NIK. A try counts as one look-up, whether or not the person is found."),
             require_argument(),
         ],
         "accessMatrix": access_arguments(),
+        "obligations": [
+            argument("party", str, "Whose; told of the agreements alone that the caller's own party signed.")
+        ],
         "explain": [argument("coordinate", str, "Type and field, such as JobSeeker.nik."), *access_arguments()],
     }
     for one in CATALOGUE.types.values():

@@ -45,14 +45,14 @@ class JournalReader:
 
     async def page(self, reader: Reader, wanted: AuditFilter, window: Window) -> AuditPage:
         """A page of the reader's view. Raises HubError: BAD_CURSOR, or AUDIT_UNAVAILABLE where the database is away."""
-        after = _position(window.after)
+        after = position(window.after)
         try:
             async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
                 matching = await match(connection, reader, wanted)
                 if matching is None:
                     return AuditPage((), has_next=False, total=0 if window.total else None)
                 ids = await matching.newest(connection, after, window.first + 1)
-                entries = await _entries(connection, ids[: window.first], _Parts(reader, window))
+                entries = await entries_of(connection, ids[: window.first], Parts(reader, window))
                 total = await matching.count(connection) if window.total else None
                 return AuditPage(entries, len(ids) > window.first, total)
         except AWAY as error:
@@ -71,7 +71,7 @@ class JournalReader:
             async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
                 if await epoch_of(connection, reader, id_) is None:
                     return None
-                (found,) = await _entries(connection, [id_], _Parts(reader, Window(1, None, total=False)))
+                (found,) = await entries_of(connection, [id_], Parts(reader, Window(1, None, total=False)))
                 return found
         except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
@@ -93,16 +93,18 @@ class JournalReader:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
 
 
-async def _entries(connection: PoolConnectionProxy, ids: Sequence[UUID], parts: "_Parts") -> tuple[AuditEntry, ...]:
+async def entries_of(connection: PoolConnectionProxy, ids: Sequence[UUID], parts: "Parts") -> tuple[AuditEntry, ...]:
+    """What there is to tell of these entries, newest first."""
     rows = await connection.fetch(_ENTRIES, ids)
     await parts.read(connection, rows)
     return tuple(_entry(row, parts) for row in rows)
 
 
-class _Parts:
+class Parts:
     """Decisions and sources of entries, cut to what a reader may see; nothing where they are not asked for."""
 
     def __init__(self, reader: Reader, window: Window) -> None:
+        """Nothing is read yet."""
         self._reader = reader
         self._window = window
         self._sets: dict[int, asyncpg.Record] = {}
@@ -149,7 +151,7 @@ async def _decisions(
     return {set_id: tuple(items) for set_id, items in found.items()}
 
 
-def _entry(row: asyncpg.Record, parts: _Parts) -> AuditEntry:
+def _entry(row: asyncpg.Record, parts: Parts) -> AuditEntry:
     entry_id = row["id"]
     return AuditEntry(
         id=str(entry_id),
@@ -171,8 +173,11 @@ def _cursor(entry_id: UUID) -> str:
     return base64.urlsafe_b64encode(entry_id.bytes).decode().rstrip("=")
 
 
-def _position(cursor: str | None) -> UUID | None:
-    """Where a cursor points. It tells and opens nothing: the view is made anew for every page."""
+def position(cursor: str | None) -> UUID | None:
+    """Where a cursor points. It tells and opens nothing: the view is made anew for every page.
+
+    Raises HubError(BAD_CURSOR).
+    """
     if cursor is None:
         return None
     try:

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from hub.database import AWAY, connect
+from hub.errors import HubError
 from hub.proof.admission import NO_STORE, Admission, RefusedError
 from hub.proof.checkpoint import Checkpoint
 from hub.proof.note import Note, NoteError, Verifier
@@ -63,7 +64,7 @@ class WitnessDesk:
                 connection.terminate()
         except RefusedError as refused:
             return refused.response
-        except AWAY:
+        except (*AWAY, HubError):  # the latter: without a lease nobody is answered
             return PlainTextResponse("the log is away\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=NO_STORE)
 
     async def _submission(self, request: Request, connection: asyncpg.Connection) -> str:

@@ -15,6 +15,7 @@ SPECIALS: Final = frozenset(
     {
         "sources",
         "auditEntries",
+        "dataSubjectAccesses",
         "auditTotals",
         "auditCheckpoint",
         "auditProof",
@@ -22,6 +23,7 @@ SPECIALS: Final = frozenset(
         "me",
         "accessMatrix",
         "policyTrial",
+        "obligations",
         "explain",
         "indicators",
     }
@@ -90,6 +92,9 @@ def specials() -> Iterator[Ask]:
     yield Ask(
         "{ auditEntries(first: 200) { nodes { id outcome operation { text } decisions { coordinate } } totalCount } }"
     )
+    yield Ask(
+        '{ dataSubjectAccesses(nik: "3216990101900997") { nodes { entry party purpose decisions { coordinate } } } }'
+    )
     for by in AuditDimension:
         key = "day month party caller { issuer subject } role purpose outcome coordinate treatment source { id } rule"
         yield Ask(f"{{ auditTotals(by: [{by}], first: 200) {{ groups {{ key {{ {key} }} entries }} total }} }}")
@@ -99,6 +104,8 @@ def specials() -> Iterator[Ask]:
         '{ auditReplay(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { decisions { logged { coordinate } equal } } }'
     )
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
+    for party in OWNERS:
+        yield Ask(f'{{ obligations(party: "{party}") {{ id what dueOn state clauses {{ text }} }} }}')
     yield Ask(_INTROSPECTION)
 
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "epoch_1"
-down_revision = "proof_1"
+down_revision = "accesses_1"
 branch_labels = None
 depends_on = None
 
