@@ -16,6 +16,7 @@ from hub.journal.writer import Journal
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
+from hub.proof.extracting import Extracts
 from hub.proof.reader import ProofReader
 from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
@@ -53,6 +54,7 @@ class Parts:
     accesses: AccessReader
     proofs: ProofReader
     replayer: Replayer
+    extracts: Extracts
     trials: TrialReader
     acts: ActReader
     health: Health

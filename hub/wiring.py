@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
@@ -28,7 +29,10 @@ from hub.journal.tag_index import TagIndex
 from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
+from hub.proof.admission import Admission
 from hub.proof.endpoint import WitnessDesk
+from hub.proof.extract_endpoint import ExtractDesk
+from hub.proof.extracting import Extracts
 from hub.proof.reader import ProofReader
 from hub.proof.signing import log_signers
 from hub.proof.store import LogTree
@@ -131,6 +135,7 @@ async def open_hub(
                 accesses=AccessReader(pool),
                 proofs=ProofReader(pool),
                 replayer=Replayer(pool),
+                extracts=Extracts(JournalReader(pool), pool),
                 trials=TrialReader(pool),
                 acts=ActReader(pool),
                 health=Health(journal, sources.guarded, clock),
@@ -156,7 +161,7 @@ async def _answering(parts: Parts, worker: Worker, metrics: Metrics) -> AsyncIte
     warming = asyncio.create_task(asyncio.to_thread(regimes.current.rulebook.warm))
     try:
         door = _door(parts, regimes, metrics)
-        pages = [*page_routes(PAGES, _demo_callers(settings)), *_witness_desk(settings, door).routes()]
+        pages = [*page_routes(PAGES, _demo_callers(settings)), *_audit_routes(parts, door)]
         site = Site(door, make_pipeline(parts, regimes, worker.trials), parts.health, pages)
         app = create_app(site, access_log=settings.listen.access_log)
         yield Hub(app, settings, regimes, worker.trials, parts.journal)
@@ -190,9 +195,11 @@ def _door(parts: Parts, regimes: Regimes, metrics: Metrics) -> Door:
     )
 
 
-def _witness_desk(settings: Settings, door: Door) -> WitnessDesk:
-    journal = settings.journal
-    return WitnessDesk(journal.dsn.reveal(), journal.witnesses, door.regimes, door.rates, door.clock)
+def _audit_routes(parts: Parts, door: Door) -> list[BaseRoute]:
+    """What witnesses and auditors fetch beside the GraphQL API."""
+    journal, admission = parts.settings.journal, Admission(door.regimes, door.rates, door.clock)
+    witnesses = WitnessDesk(journal.dsn.reveal(), journal.witnesses, admission)
+    return [*witnesses.routes(), *ExtractDesk(admission, parts.journal, parts.extracts).routes()]
 
 
 def _demo_callers(settings: Settings) -> DemoCallers | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 import uvloop
 
-from hub.cli.audit_reports import progress, tell_entry, tell_report
+from hub.cli.audit_reports import progress, tell_entry, tell_extract, tell_report
 from hub.cli.audit_witness import witness, witness_key
 from hub.cli.common import DEMO_DATA, Config, Data, faults_told, group, settings_of
 from hub.database import DatabaseError
@@ -19,6 +19,7 @@ from hub.proof.bundle import BundleError, opened_bundle, write_bundle
 from hub.proof.checkpoint import open_checkpoint
 from hub.proof.database_log import NoCheckpointError, opened_log
 from hub.proof.exporting import NoSuchEntryError, entry_proof, note_export
+from hub.proof.extract import ExtractError, is_extract, verify_extract
 from hub.proof.inclusion import FORM, EntryProof
 from hub.proof.note import Kind, NoteError, Verifier
 from hub.proof.signing import log_signers
@@ -33,6 +34,7 @@ APP.command("witness-key")(witness_key)
 _MENDABLE = (
     BundleError,
     DatabaseError,
+    ExtractError,
     NoCheckpointError,
     NoSuchEntryError,
     NotPossibleError,
@@ -54,7 +56,9 @@ Personal = Annotated[
 ]
 Target = Annotated[
     Path | None,
-    typer.Argument(help="A bundle, or the proof of an entry.", show_default="the log in its database", exists=True),
+    typer.Argument(
+        help="A bundle, an extract, or the proof of an entry.", show_default="the log in its database", exists=True
+    ),
 ]
 
 
@@ -87,9 +91,9 @@ def verifying(  # noqa: PLR0913, PLR0917 - one parameter per option of the comma
     config: Config = None,
     data: Data = DEMO_DATA,
 ) -> None:
-    """Verify the log in its database, a bundle, or the proof of one entry; what is wrong is one line each, status 1.
+    """Verify the log in its database, a bundle, an extract, or the proof of one entry; faults are told, status 1.
 
-    A bundle or a proof needs --key and nothing of the hub. Only a checkpoint that was held elsewhere, or a witness,
+    What is in a file needs --key and nothing of the hub. Only a checkpoint that was held elsewhere, or a witness,
     finds what the hub itself, with its own key, cut off or wrote anew.
     """
     with faults_told(*_MENDABLE):
@@ -99,14 +103,26 @@ def verifying(  # noqa: PLR0913, PLR0917 - one parameter per option of the comma
         trust = Trust(
             given, [Verifier.of_text(one) for one in witnesses or ()], [one.read_bytes() for one in held or ()]
         )
-        if target is not None and target.read_bytes()[:_BEGINNING] == FORM.encode():
-            tell_entry(EntryProof.of_bytes(target.read_bytes()), trust)
-            return
+        if target is not None and (good := _told_file(target, trust)) is not None:
+            raise typer.Exit(0 if good else 1)
         with _opened(target, config, data) as log, progress("Reading entries") as read:
             report = verify(log, trust, read)
     tell_report(report)
     if report.faults:
         raise typer.Exit(1)
+
+
+def _told_file(target: Path, trust: Trust) -> bool | None:
+    """Tell of the proof of an entry, or an extract: whether it holds. None where the file is neither."""
+    with target.open("rb") as file:
+        if file.read(_BEGINNING) == FORM.encode():
+            tell_entry(EntryProof.of_bytes(target.read_bytes()), trust)
+            return True
+    if not is_extract(target):
+        return None
+    report = verify_extract(target, trust.keys)
+    tell_extract(report)
+    return report.fault is None
 
 
 @contextmanager

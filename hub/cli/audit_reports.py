@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from hub.proof.extract import ExtractReport
 from hub.proof.inclusion import EntryProof
 from hub.proof.verify import Report, Trust
 
@@ -36,6 +37,18 @@ def tell_entry(proof: EntryProof, trust: Trust) -> None:
     id_, *_ = orjson.loads(proof.data)
     typer.echo(f"the entry {id_} is at place {proof.place} of {opened.checkpoint.origin}, signed {_when(opened.time)}")
     typer.echo(proof.data.decode())
+
+
+def tell_extract(report: ExtractReport) -> None:
+    """What an extract's entries came to, and what was wrong."""
+    checkpoint = report.opened.checkpoint
+    typer.echo(f"{checkpoint.origin}: {checkpoint.size} entries, signed {_when(report.opened.time)}")
+    if report.fault is not None:
+        typer.echo(f"FAULT: {report.fault}")
+        return
+    typer.echo(f"all {report.whole + report.cut} entries of this extract, for {report.party}, are in the log")
+    typer.echo(f"  {report.whole} of them are whole, and as they were signed, but for the account")
+    typer.echo(f"  {report.cut} are cut to what {report.party} may see: their leaves are proved, their words are not")
 
 
 def _when(time: int | None) -> str:

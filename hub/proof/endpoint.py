@@ -6,9 +6,7 @@ with the witness's line. For auditors alone; nothing here tells of an entry but 
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
-from math import ceil
 from typing import Final
 
 import asyncpg
@@ -18,26 +16,14 @@ from starlette.routing import BaseRoute, Route
 
 from hub.database import AWAY, connect
 from hub.errors import HubError
-from hub.party import CallerRefusedError
+from hub.proof.admission import NO_STORE, Admission, RefusedError
 from hub.proof.checkpoint import Checkpoint
 from hub.proof.note import Note, NoteError, Verifier
 from hub.proof.store import add_cosignature, checkpoint_at, newest_checkpoint, prove_consistency
 from hub.proof.witnessing import Submission
-from hub.publication.regimes import Regimes
-from hub.rates import CallerRates
-from schema.caller import Caller
 
 _MOST_BYTES: Final = 16 * 1024
 _PATIENCE_SECONDS: Final = 5.0
-_NO_STORE: Final = {"cache-control": "no-store"}
-
-
-class _RefusedError(Exception):
-    """A request that is not answered, with the status that says why."""
-
-    def __init__(self, status: HTTPStatus, text: str) -> None:
-        super().__init__(text)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +32,7 @@ class WitnessDesk:
 
     dsn: str
     witnesses: Sequence[Verifier]
-    regimes: Regimes
-    rates: CallerRates
-    clock: Callable[[], datetime]
+    admission: Admission
 
     def routes(self) -> list[BaseRoute]:
         """The two paths."""
@@ -72,36 +56,24 @@ class WitnessDesk:
         self, request: Request, handle: Callable[[Request, asyncpg.Connection], Awaitable[str]]
     ) -> Response:
         try:
-            self._admit(request)
+            self.admission.admit(request)
             connection = await connect(self.dsn, _PATIENCE_SECONDS)
             try:
-                return PlainTextResponse(await handle(request, connection), headers=_NO_STORE)
+                return PlainTextResponse(await handle(request, connection), headers=NO_STORE)
             finally:
                 connection.terminate()
-        except _RefusedError as refused:
-            return PlainTextResponse(f"{refused}\n", refused.status, headers=_NO_STORE)
+        except RefusedError as refused:
+            return refused.response
         except (*AWAY, HubError):  # the latter: without a lease nobody is answered
-            return PlainTextResponse("the log is away\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=_NO_STORE)
-
-    def _admit(self, request: Request) -> Caller:
-        now = self.clock()
-        try:
-            caller = self.regimes.in_force().authenticator.authenticate(request.headers.get("authorization"), now)
-        except CallerRefusedError as error:
-            raise _RefusedError(HTTPStatus.UNAUTHORIZED, "a valid token is needed") from error
-        if (caller.standing.role, caller.standing.purpose) != ("auditor", "audit"):
-            raise _RefusedError(HTTPStatus.FORBIDDEN, "this is for auditors")
-        if seconds := ceil(self.rates.wait((caller.issuer, caller.subject), now.timestamp())):
-            raise _RefusedError(HTTPStatus.TOO_MANY_REQUESTS, f"too many requests; wait {seconds} s")
-        return caller
+            return PlainTextResponse("the log is away\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=NO_STORE)
 
     async def _submission(self, request: Request, connection: asyncpg.Connection) -> str:
         text = request.query_params.get("old", "")
         if not text.isascii() or not text.isdecimal() or len(text) > 18:
-            raise _RefusedError(HTTPStatus.BAD_REQUEST, "expected ?old=SIZE, the size that was seen last, or 0")
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "expected ?old=SIZE, the size that was seen last, or 0")
         newest = await newest_checkpoint(connection)
         if newest is None:
-            raise _RefusedError(HTTPStatus.NOT_FOUND, "the log has no checkpoint yet")
+            raise RefusedError(HTTPStatus.NOT_FOUND, "the log has no checkpoint yet")
         old = min(int(text), newest.size)
         proof = await prove_consistency(connection, old, newest.size)
         return Submission(old, proof, newest.note.encode()).text.decode()
@@ -113,12 +85,12 @@ class WitnessDesk:
             checkpoint = Checkpoint.of_body(note.body)
             known = note.signers(self.witnesses)
         except NoteError as error:
-            raise _RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
         stored = await checkpoint_at(connection, checkpoint.size)
         if stored is None or not stored.note.startswith(note.body + "\n"):
-            raise _RefusedError(HTTPStatus.NOT_FOUND, "the log signed no such checkpoint")
+            raise RefusedError(HTTPStatus.NOT_FOUND, "the log signed no such checkpoint")
         if not known:
-            raise _RefusedError(HTTPStatus.FORBIDDEN, "no witness that is known here signed it")
+            raise RefusedError(HTTPStatus.FORBIDDEN, "no witness that is known here signed it")
         for signature in note.signatures:
             if any((key.name, key.id) == (signature.name, signature.key) for key in known):
                 await add_cosignature(connection, checkpoint.size, signature.name, signature.line)
@@ -130,5 +102,5 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         raw += part
         if len(raw) > _MOST_BYTES:
-            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {_MOST_BYTES} bytes")
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {_MOST_BYTES} bytes")
     return raw

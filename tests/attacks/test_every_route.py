@@ -31,8 +31,8 @@ CALLERS = (
     "kemnaker/analyst/consolidation",
     "kemnaker/operator/monitoring-evaluation",
 )
-AUDIT = {"/audit/submission", "/audit/cosignature"}
-"""They speak of the log's size and hashes."""
+AUDIT = {"/audit/submission", "/audit/cosignature", "/audit/extract"}
+"""They speak of the log's size and hashes, and tell auditors what `auditEntries` does."""
 
 PATHS = {"/graphql", "/health/live", "/health/ready", "/metrics", "/", "/assets/{name}", "/demo/callers"} | AUDIT
 """The last of the others stands in the demo alone, as these settings are; it gives the tokens of invented callers."""

@@ -71,13 +71,18 @@ class ProofLog:
 
     async def append(self, count: int) -> list[UUID]:
         """Store so many entries as the hub does, and put them into the tree."""
+        stored = await self.store(count)
+        await self.sequence()
+        return stored
+
+    async def store(self, count: int) -> list[UUID]:
+        """Store so many entries as the hub does, in no tree yet."""
         entries = [entry_of(number) for number in range(self.appended, self.appended + count)]
         self.appended += count
         pending = [Pending(entry_id(entry.at), entry) for entry in entries]
         store = JournalStore(self.dsn, 10.0)
         await store.insert(pending)
         store.drop()
-        await self.sequence()
         return [one.id for one in pending]
 
     async def sequence(self) -> None:

@@ -232,6 +232,48 @@ def test_only_auditors_are_given_checkpoints(
     assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
 
 
+@pytest.mark.parametrize(
+    ("query", "role", "purpose", "status"),
+    [
+        ("", None, None, 401),
+        ("", "officer", "placement-service", 403),
+        ("?entries=xlsx", "auditor", "audit", 400),
+        ("?since=2026", "auditor", "audit", 400),
+        ("?from=2026-11-03T00:00:00", "auditor", "audit", 400),
+        ("?to=kemarin", "auditor", "audit", 400),
+        ("?subject=rini", "auditor", "audit", 400),
+    ],
+)
+def test_an_extract_is_for_auditors_who_ask_in_the_right_form(
+    hub: Audited, query: str, role: str | None, purpose: str | None, status: int
+) -> None:
+    """Nobody else is given one, and what is asked wrongly is told without what was asked."""
+    token = hub.token(role, purpose) if role and purpose else "none"
+    answer = httpx.get(f"{hub.served.url}/audit/extract{query}", headers={"authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
+    assert not any(value in answer.text for value in ("xlsx", "kemarin", "rini"))
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_an_auditor_fetches_an_extract_and_checks_it_with_a_key_alone(hub: Audited, tmp_path: Path, form: str) -> None:
+    """Over HTTP, with the filters of the log; and that it was fetched stands in the log before it comes."""
+    for _ in range(3):
+        hub.proved(hub.ask())
+    headers = {"authorization": f"Bearer {hub.token('auditor', 'audit')}"}
+    wanted = {"entries": form, "role": "officer", "from": "2020-01-01T00:00:00+07:00"}
+    answer = httpx.get(f"{hub.served.url}/audit/extract", params=wanted, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    file = tmp_path / "extract.zip"
+    file.write_bytes(answer.content)
+    result = CliRunner().invoke(APP, ["audit", "verify", str(file), "--key", hub.printed("key").strip()])
+    assert result.exit_code == 0, result.output
+    assert "of this extract, for bekasi, are in the log" in result.stdout
+    read = '{ auditEntries(first: 1, where: { outcome: "OK" }) { nodes { party operation { text } } } }'
+    (noted,) = hub.answer(read, "auditor", "audit")["data"]["auditEntries"]["nodes"]
+    assert noted["party"] == "bekasi"
+    assert noted["operation"]["text"] == f"audit extract {form}; parameters: entries from role"
+
+
 def test_nothing_is_kept_that_no_known_witness_signed(hub: Audited, tmp_path: Path) -> None:
     """Not a stranger's line, not one under another checkpoint, and no endless body."""
     hub.proved(hub.ask())
