@@ -56,7 +56,7 @@ class Answered:
 class Affected:
     """Answers in their order, and every tag among them once, in hexadecimal digits.
 
-    An answer of several sources has the tags of all of them: which of them is of which source, the log does not say.
+    Among them are tags of persons whom a filter named. Which tag is of which source, the log does not say.
     """
 
     answers: tuple[Answered, ...]

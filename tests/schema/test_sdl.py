@@ -86,9 +86,12 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
         "person": "Person!",
         "sources": "[SourceState!]!",
         "auditEntries": "AuditEntryConnection",
+        "dataSubjectAccesses": "DataSubjectAccessConnection",
+        "auditTotals": "AuditTotals",
         "auditCheckpoint": "AuditCheckpoint",
         "auditProof": "AuditProof",
         "obligations": "[Obligation!]!",
+        "auditReplay": "AuditReplay",
     }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "duties_1"
-down_revision = "proof_1"
+down_revision = "epoch_1"
 branch_labels = None
 depends_on = None
 
