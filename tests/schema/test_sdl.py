@@ -90,8 +90,8 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
         "auditTotals": "AuditTotals",
         "auditCheckpoint": "AuditCheckpoint",
         "auditProof": "AuditProof",
-        "obligations": "[Obligation!]!",
         "auditReplay": "AuditReplay",
+        "obligations": "[Obligation!]!",
     }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself
