@@ -8,11 +8,13 @@ import uvloop
 from rich.table import Table
 
 from hub.cli.common import DEMO_DATA, Config, Data, console, faults_told, group, settings_of
-from hub.database import DatabaseError
+from hub.cli.papers import BASIS_FAULTS, Json, as_json, write_new
 from hub.duties.acts import ActError, EventKind
+from hub.duties.affected import affected
 from hub.duties.answer import WHAT
 from hub.duties.dated import Obligation
-from hub.duties.recording import Occasion, Recorder
+from hub.duties.recording import Occasion, by_recorder
+from hub.journal.view import Account, AuditFilter
 from hub.publication.publisher import NotPossibleError
 from policies.terms import midnight
 from schema.obligations import ObligationState
@@ -20,7 +22,7 @@ from schema.zone import WIB
 
 APP = group("Keep the duties of the agreements that have a date.")
 
-_MENDABLE = (ActError, DatabaseError, NotPossibleError)
+_MENDABLE = (ActError, NotPossibleError, *BASIS_FAULTS)
 _STYLES = {ObligationState.OVERDUE: "bold red", ObligationState.DUE: "bold"}
 
 Kind = Annotated[EventKind, typer.Argument(help="What happened.", show_choices=True)]
@@ -41,7 +43,7 @@ def listing(
     """Show what a party must do by when, and how it stands."""
     now = datetime.now(UTC)
     with faults_told(*_MENDABLE):
-        found = uvloop.run(Recorder(settings_of(config, data)).due(party))
+        found = uvloop.run(by_recorder(settings_of(config, data), lambda it: it.due(party)))
     table = Table()
     for heading in ("Due", "State", "Agreement", "Clause", "What", "Id"):
         table.add_column(heading, overflow="fold")
@@ -64,8 +66,8 @@ def happened(  # noqa: PLR0913, PLR0917 - one parameter per option of the comman
     """Tell the log of a change of liaison office, of force majeure or of a breach; both parties read it there."""
     moment = at.replace(tzinfo=WIB).astimezone(UTC) if kind is EventKind.BREACH else midnight(at.date())
     with faults_told(*_MENDABLE):
-        recorder = Recorder(settings_of(config, data))
-        act, due = uvloop.run(recorder.happened(Occasion(kind, agreement, party, moment)))
+        occasion = Occasion(kind, agreement, party, moment)
+        act, due = uvloop.run(by_recorder(settings_of(config, data), lambda it: it.happened(occasion)))
     typer.echo(f"act {act.id}")
     typer.echo(f"due {_day(due)}: {WHAT[due.kind]} ({due.clause})")
     typer.echo(f"  once done: hub duty done {due.id} --on DAY --letter NUMBER")
@@ -82,7 +84,7 @@ def done(
     """Tell the log that a duty was kept: a notice sent, a report given."""
     day: date = on.date()
     with faults_told(*_MENDABLE):
-        act = uvloop.run(Recorder(settings_of(config, data)).done(obligation, day, letter))
+        act = uvloop.run(by_recorder(settings_of(config, data), lambda it: it.done(obligation, day, letter)))
     typer.echo(f"act {act.id}")
 
 
@@ -94,8 +96,40 @@ def withdraw(
 ) -> None:
     """Tell the log that an act was told by mistake: it counts no more, and stays to be read."""
     with faults_told(*_MENDABLE):
-        told = uvloop.run(Recorder(settings_of(config, data)).withdraw(act))
+        told = uvloop.run(by_recorder(settings_of(config, data), lambda it: it.withdraw(act)))
     typer.echo(f"act {told.id}")
+
+
+@APP.command("breach-affected")
+def breach_affected(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
+    party: Annotated[str, typer.Option("--party", help="Whose view of the log.")],
+    since: Annotated[datetime, typer.Option("--from", help="Answers from this time on, in WIB.")],
+    until: Annotated[datetime, typer.Option("--to", help="Answers before this time, in WIB.")],
+    source: Annotated[str | None, typer.Option("--source", help="Only with records of this source.")] = None,
+    caller: Annotated[
+        tuple[str, str] | None, typer.Option("--caller", help="Only to this account.", metavar="ISSUER SUBJECT")
+    ] = None,
+    json: Json = None,
+    config: Config = None,
+    data: Data = DEMO_DATA,
+) -> None:
+    """Count whose records left in a span of time, and list them with --json: keyed tags of records, and no names."""
+    account = None if caller is None else Account(*caller)
+    span = (since.replace(tzinfo=WIB).astimezone(UTC), until.replace(tzinfo=WIB).astimezone(UTC))
+    with faults_told(*_MENDABLE):
+        wanted = AuditFilter(*span, source=source, caller=account)
+        found = uvloop.run(affected(settings_of(config, data), party, wanted))
+    if json is not None:
+        write_new(json, as_json(found.data()))
+    table = Table()
+    for heading in ("Party", "Role", "Purpose", "Answers"):
+        table.add_column(heading)
+    for standing, answers in found.by_standing().items():
+        table.add_row(standing.party, standing.role, standing.purpose, str(answers))
+    console().print(table)
+    typer.echo(f"{len(found.tags)} records of persons in {len(found.answers)} answers")
+    if found.forgotten:
+        typer.echo(f"{found.forgotten} answers whose persons were erased from the log")
 
 
 def _day(one: Obligation) -> str:

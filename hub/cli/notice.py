@@ -7,13 +7,11 @@ import typer
 import uvloop
 
 from hub.cli.common import DEMO_DATA, Config, Data, app, faults_told, settings_of
-from hub.cli.papers import Out, Pdf, Places, put_out
-from hub.database import DatabaseError
+from hub.cli.papers import BASIS_FAULTS, Out, Pdf, Places, put_out
 from hub.duties.acts import ActError
 from hub.duties.calendar import day_of
 from hub.duties.notice import NoticeKind
-from hub.duties.paper_pdf import PaperError
-from hub.duties.recording import Recorder
+from hub.duties.recording import by_recorder
 
 
 def notice(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
@@ -26,9 +24,9 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option of the command 
     data: Data = DEMO_DATA,
 ) -> None:
     """Draw up the notice that is due first: what people alone know is left open to be filled in."""
-    with faults_told(ActError, DatabaseError, PaperError):
-        recorder = Recorder(settings_of(config, data))
-        paper = uvloop.run(recorder.notice(kind, agreement, party, day_of(datetime.now(UTC))))
+    with faults_told(ActError, *BASIS_FAULTS):
+        today = day_of(datetime.now(UTC))
+        paper = uvloop.run(by_recorder(settings_of(config, data), lambda it: it.notice(kind, agreement, party, today)))
         put_out(paper, Places(out, pdf))
 
 

@@ -42,14 +42,20 @@ def put_out(paper: Paper, places: Places, data: Mapping[str, Any] | None = None)
     if places.html is not None:
         contents[places.html] = as_html(paper).encode()
     if places.json is not None:
-        contents[places.json] = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        contents[places.json] = as_json(data or {})
     for file, content in contents.items():
-        _write_new(file, content)
+        write_new(file, content)
     if not contents:
         typer.echo(as_html(paper), nl=False)
 
 
-def _write_new(file: Path, content: bytes) -> None:
+def as_json(data: Mapping[str, Any]) -> bytes:
+    """Data as people read them too."""
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet."""
     try:
         with file.open("xb") as opened:
             opened.write(content)

@@ -1,20 +1,23 @@
 """What administration tells of duties: checked against the agreements before the log takes it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import uuid4
 
-from hub.database import AWAY, DatabaseError, connect, migrate
+from hub.database import AWAY, DatabaseError, connect
 from hub.duties.acts import Act, ActError, Done, EventKind, Happened, Withdrawn, standing
+from hub.duties.basis import check_party, policies_in_force
 from hub.duties.dated import Obligation, in_force, obligations_of
 from hub.duties.notice import NoticeKind, draw_up
 from hub.duties.paper import Paper
 from hub.duties.store import read_acts, tell
-from hub.groundwork import policies_of
 from hub.settings import Settings
 from policies.model import Agreement, PolicySet
 
 _PATIENCE_SECONDS = 10.0
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,22 @@ class Occasion:
     at: datetime
 
 
+async def by_recorder(settings: Settings, act: Callable[["Recorder"], Awaitable[_Given]]) -> _Given:
+    """Let a recorder over the policies in force do something. Raises what it raises, or `policies_in_force`."""
+    return await act(Recorder(settings, await policies_in_force(settings)))
+
+
 class Recorder:
     """Tells acts to the log of a hub, and reads what is due from it."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises PolicyError where the hub's policies cannot be read."""
+    def __init__(self, settings: Settings, policies: PolicySet) -> None:
+        """`policies` are those in force."""
         self._settings = settings
-        self._policies: PolicySet = policies_of(settings)
+        self._policies = policies
 
     async def happened(self, occasion: Occasion) -> tuple[Happened, Obligation]:
         """Tell that something happened; gives what is due. Raises ActError, DatabaseError or NotPossibleError."""
         agreement = self._agreement(occasion.agreement, occasion.party)
-        await migrate(self._settings.journal.dsn.reveal())
         act = Happened(_new_id(), occasion.kind, agreement.id, occasion.party, occasion.at)
         due = next((one for one in obligations_of([agreement], act.party, [act]) if one.mark == act.id), None)
         if due is None:
@@ -76,8 +83,8 @@ class Recorder:
         return draw_up(kind, first, self._policies, on)
 
     async def due(self, party: str) -> tuple[Obligation, ...]:
-        """Every obligation of a party. Raises ActError or DatabaseError."""
-        self._known_party(party)
+        """Every obligation of a party. Raises UnknownNameError, ActError or DatabaseError."""
+        check_party(self._policies, party)
         return obligations_of(in_force(self._policies), party, await self._acts())
 
     def _told(self, act: Happened | Done) -> tuple[str, ...]:
@@ -92,15 +99,9 @@ class Recorder:
             raise ActError(f"{party!r} did not sign {name!r}; expected one of {', '.join(known[name].parties)}")
         return known[name]
 
-    def _known_party(self, party: str) -> None:
-        if party not in self._policies.parties:
-            raise ActError(f"no party {party!r}; expected one of {', '.join(sorted(self._policies.parties))}")
-
     async def _acts(self) -> tuple[Act, ...]:
-        dsn = self._settings.journal.dsn.reveal()
-        await migrate(dsn)
         try:
-            connection = await connect(dsn, _PATIENCE_SECONDS)
+            connection = await connect(self._settings.journal.dsn.reveal(), _PATIENCE_SECONDS)
             try:
                 return await read_acts(connection)
             finally:

@@ -7,6 +7,7 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from hub.cli import APP
+from hub.publication.published import RevocationKind
 from schema.caller import Standing
 from tests.publication.conftest import Asking, Site, opened, package
 
@@ -128,3 +129,21 @@ def test_a_row_that_no_entry_of_the_log_stands_behind_counts_for_nothing(site: S
     shown = duty(site, "list", "--party", "bekasi")
     assert "overdue" in shown.stdout
     assert "done" not in shown.stdout
+
+
+def test_the_duties_are_those_of_the_agreements_in_force(site: Site) -> None:
+    """Nothing is due before anything is published, nor under a version that was revoked."""
+    refused = duty(site, "list", "--party", "bekasi")
+    assert (refused.exit_code, "no policies are published" in refused.stderr) == (2, True)
+    asyncio.run(site.publish(package()))
+    assert REPORT in duty(site, "list", "--party", "bekasi").stdout
+    asyncio.run(_revoked(site, package().version("bekasi")))
+    left = duty(site, "list", "--party", "kemnaker").stdout
+    assert ("/halmahera-selatan/" in left, "/bekasi/" in left) == (True, False)
+    unknown = duty(site, "done", REPORT, "--on", "2026-03-18")
+    assert (unknown.exit_code, "no obligation" in unknown.stderr) == (2, True)
+
+
+async def _revoked(site: Site, version: str) -> None:
+    async with site.publisher() as publisher:
+        await publisher.revoke(RevocationKind.VERSION, version)
