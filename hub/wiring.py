@@ -133,7 +133,7 @@ async def open_hub(
             async with (
                 _answering(parts, worker, metrics) as hub,
                 _following(parts, hub.regimes, connector),
-                sequencing(Sequencer(dsn, log, [tree])),
+                sequencing(Sequencer(dsn, log, [tree], metrics.behind)),
             ):
                 yield hub
 

@@ -76,7 +76,7 @@ def _limit_one(process: psutil.Process, limit: str) -> None:
     with suppress(psutil.NoSuchProcess):
         user, group = process.uids().real, process.gids().real
         command = ["prlimit", "--pid", str(process.pid), f"--fsize={limit}:"]
-        others = [] if os.geteuid() == 0 else None
+        others: list[int] | None = [] if os.geteuid() == 0 else None
         subprocess.run(command, user=user, group=group, extra_groups=others, check=False)
 
 
