@@ -66,8 +66,11 @@ _PARTS: Final = {
                ) THEN digest END AS digest, decisions
         FROM journal.decision_set ORDER BY id
     """,
+    # An owner is found by the place of its source: arrays that do not both count from 1 would name another's.
     PartKind.SOURCES: """
-        SELECT encode(digest, 'hex') AS digest, coalesce((
+        SELECT CASE WHEN coalesce(array_dims(sources), '[1:0]') = format('[1:%s]', cardinality(sources))
+                     AND array_dims(owners) IS NOT DISTINCT FROM array_dims(sources)
+               THEN encode(digest, 'hex') END AS digest, coalesce((
                    SELECT array_agg(ARRAY[source, owner] ORDER BY place)
                    FROM unnest(sources, owners) WITH ORDINALITY AS one(source, owner, place)
                ), '{}') AS sources, asked, denied
