@@ -7,11 +7,12 @@ from datetime import datetime
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
+from hub.duties.store import ActReader
 from hub.harvest.counting import Harvest
 from hub.health import Health
+from hub.journal.accesses import AccessReader
 from hub.journal.reader import JournalReader
 from hub.journal.writer import Journal
-from hub.keys import MasterKeys
 from hub.party import Authenticator
 from hub.pipeline import Machinery, Pipeline
 from hub.planning import Planning
@@ -20,6 +21,7 @@ from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
 from hub.publication.report import TrialReader
 from hub.publication.trial import Trials
+from hub.replaying import Replayer
 from hub.settings import Limits, Settings
 from hub.sourcing.source_set import SourceSet, holdings_of
 from hub.specials import Desk, Specials
@@ -48,10 +50,13 @@ class Parts:
     journal: Journal
     harvest: Harvest
     reader: JournalReader
+    accesses: AccessReader
     proofs: ProofReader
+    replayer: Replayer
     trials: TrialReader
+    acts: ActReader
     health: Health
-    keys: MasterKeys
+    keyring: Keyring
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
 
@@ -90,8 +95,12 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         sources=sources,
         health=parts.health,
         reader=parts.reader,
+        accesses=parts.accesses,
+        keyring=parts.keyring,
         proofs=parts.proofs,
+        replayer=parts.replayer,
         trials=parts.trials,
+        acts=parts.acts,
         harvest=parts.harvest,
         most=parts.settings.limits.first,
     )
@@ -105,7 +114,7 @@ def make_pipeline(parts: Parts, regimes: Regimes, trials: Trials) -> Pipeline:
             documents=Documents(GRAPHQL, parts.settings.limits.tokens),
             regimes=regimes,
             trials=trials,
-            keyring=Keyring(parts.keys.at(parts.clock())),
+            keyring=parts.keyring,
             journal=parts.journal,
             harvest=parts.harvest,
             limits=parts.settings.limits,

@@ -14,6 +14,7 @@ from resolvers.execution import Execution, Participation
 from resolvers.ledger import Noted
 from resolvers.openings import open_values
 from resolvers.plan import ALL_ASKED, GroupPlan, GroupSource, ListPlan, Plan, SourcePlan, SourceRef, Unasked
+from resolvers.resolving import resolves
 from resolvers.seal import Keyring
 from schema.caller import Caller, Standing
 from schema.pseudonyms import is_pseudonym
@@ -42,6 +43,8 @@ class Evidence:
     given: Mapping[SourceRef, int] = field(default_factory=dict)
     """Records that left, by source, those of relations included."""
     tags: list[bytes] = field(default_factory=list)
+    looked_up: int = 0
+    """Persons whose identifiers the filters hold, each counted once."""
     steps: str | None = None
     """The plan as an operator is told it, as JSON."""
     named: int = 0
@@ -61,6 +64,7 @@ class Evidence:
             self.named += _looked_up(given)
             named = {*given, *_opened(self, keyring, values, slot)}
             self.tags.extend(keyring.journal_person(value) for value in sorted(named))
+        self.looked_up = len(set(self.tags))
 
     def take_part(self, participations: Iterable[Participation]) -> None:
         """Take how sources took part, whether or not what they gave may leave; the plan says which were left out."""
@@ -72,6 +76,7 @@ class Evidence:
         self.given = run.given
         for tags in run.tags.values():
             self.tags.extend(tags)
+        self.tags.extend(run.resolved)
 
 
 def _texts(value: object) -> list[str]:
@@ -110,25 +115,14 @@ def entry_of(evidence: Evidence, outcome: str) -> Entry:
         sources=sources,
         tags=b"".join(evidence.tags),
         left_out=left_out,
+        resolves=evidence.looked_up == 1 and evidence.plan is not None and resolves(evidence.plan),
     )
 
 
 @lru_cache(maxsize=4096)
 def decision_set(noted: Noted) -> DecisionSet:
     """The journal's form of the decisions noted."""
-    return DecisionSet.of(
-        DecisionRecord(
-            coordinate=decision.coordinate,
-            owner=decision.owner,
-            scope=decision.cell.scope.value,
-            side=decision.cell.side.value,
-            treatment=decision.treatment.value,
-            form=decision.form.value if decision.form else None,
-            rule=decision.rule,
-            clause=decision.clause,
-        )
-        for decision in noted.decisions
-    )
+    return DecisionSet.of(map(DecisionRecord.of, noted.decisions))
 
 
 @lru_cache(maxsize=4096)

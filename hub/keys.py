@@ -66,14 +66,15 @@ class MasterKeys:
 
     def at(self, now: datetime) -> Secrets:
         """What serves from now on: of each name the newest that was made by now; one made ahead only opens."""
-        seal = serving(self.seal, now)
+        seal, journal = serving(self.seal, now), serving(self.journal_tag, now)
         return Secrets(
             seal=seal.secret,
             tag=serving(self.tag, now).secret,
-            journal=serving(self.journal_tag, now).secret,
+            journal=journal.secret,
             number=seal.number,
             older={master.number: master.secret for master in self.seal if master is not seal},
             pseudonyms=self.pseudonym,
+            older_journals=tuple(one.secret for one in self.journal_tag if one is not journal),
         )
 
 

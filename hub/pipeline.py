@@ -44,7 +44,7 @@ from resolvers.indicators.answer import answer_indicators
 from resolvers.lists import RootAnswer, SourceBoundExceededError, SourcesIncompleteError, answer_list
 from resolvers.operation import Special
 from resolvers.persons import answer_person
-from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, PersonPlan, Refusal, RootPlan
+from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, PersonPlan, Refusal, RootPlan, SubjectPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
 from resolvers.together import in_turn, together
@@ -192,10 +192,17 @@ class Pipeline:
             return await answer_grouping(run, root)
         if isinstance(root, IndicatorsPlan):
             return await answer_indicators(run, root, word_in(request.language))
-        specials = evidence.regime.specials
+        return await self._told(run, root, request, evidence)
+
+    async def _told(
+        self, run: Execution, root: Special | SubjectPlan, request: GraphQLRequest, evidence: Evidence
+    ) -> RootAnswer:
+        """What the hub answers from itself."""
+        specials, asking = evidence.regime.specials, Asking(evidence.caller, evidence.at, request.language)
+        if isinstance(root, SubjectPlan):
+            return await specials.trail(run, root, asking)
         if root.name in INTROSPECTION and evidence.prepared is not None:
             return RootAnswer((await specials.introspection(root, evidence.prepared, request.variables),), NOBODY)
-        asking = Asking(evidence.caller, evidence.at, request.language)
         return RootAnswer((await specials.text(root, run.values, asking),), NOBODY)
 
     def _visit(self, evidence: Evidence) -> Visit:
@@ -229,6 +236,7 @@ def _still_holds(before: _Made, evidence: Evidence) -> bool:
     if before.error is not None or old is None or new is None:
         return False
     told = any(isinstance(root, Special) and root.name not in INTROSPECTION for _, root in new.roots)
+    told = told or any(isinstance(root, SubjectPlan) for _, root in new.roots)
     return not told and old.roots == new.roots and old.noted.decisions == new.noted.decisions
 
 

@@ -192,6 +192,9 @@ class Planning:
     def check_public(self, operation: Operation) -> None:
         """Refuse a GET that touches a coordinate that is not public: addresses stand in logs and histories."""
         catalogue = self._language.catalogue
+        for root in operation.roots:
+            if isinstance(root.ask, Special) and root.ask.person is not None:
+                raise HubError(ErrorCode.BAD_USER_INPUT, "get_not_public", coordinate=f"{root.ask.name}.nik")
         counted = (grouping for root in operation.roots for grouping in groupings(root.ask))
         asks: list[Listing | Grouping] = [*listings(operation), *counted]
         for ask in asks:

@@ -16,12 +16,15 @@ from structlog.typing import FilteringBoundLogger
 from hub.app import Site, create_app
 from hub.assembly import Parts, make_pipeline, make_regime
 from hub.database import migrate, reading_pool
+from hub.duties.store import ActReader
 from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.http import Door
+from hub.journal.accesses import AccessReader
 from hub.journal.reader import JournalReader
 from hub.journal.sequencer import Sequencer, sequencing
+from hub.journal.tag_index import TagIndex
 from hub.journal.writer import Journal
 from hub.keys import load_keys
 from hub.metrics import Metrics
@@ -36,6 +39,7 @@ from hub.publication.signers import note_signers
 from hub.publication.trial import Trials
 from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
+from hub.replaying import Replayer
 from hub.settings import Settings, load_settings
 from hub.sourcing.connector import Connector
 from hub.sourcing.follower import Followed, Follower, following
@@ -43,6 +47,7 @@ from hub.trust import check_owners, trust_of
 from hub.web.pages import DemoCallers, page_routes
 from policies.rulebook import Rulebook
 from resolvers.mapping import SourceMapping
+from resolvers.seal import Keyring
 from resolvers.sources.base import Source
 
 PAGES = Path(__file__).parent / "web" / "dist"
@@ -123,17 +128,20 @@ async def open_hub(
                 journal=journal,
                 harvest=harvest,
                 reader=JournalReader(pool),
+                accesses=AccessReader(pool),
                 proofs=ProofReader(pool),
+                replayer=Replayer(pool),
                 trials=TrialReader(pool),
+                acts=ActReader(pool),
                 health=Health(journal, sources.guarded, clock),
-                keys=keys,
+                keyring=Keyring(keys.at(clock())),
                 clock=clock,
                 log=log,
             )
             async with (
                 _answering(parts, worker, metrics) as hub,
                 _following(parts, hub.regimes, connector),
-                sequencing(Sequencer(dsn, log, [tree], metrics.behind)),
+                sequencing(Sequencer(dsn, log, [tree, TagIndex()], metrics.behind)),
             ):
                 yield hub
 

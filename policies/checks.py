@@ -12,9 +12,13 @@ from policies.matching import Place, Placed, Reach, Relation, Slice, Space, in_o
 from policies.model import ANY, Combination, Effect, Layer, Rule, RuleSet
 from schema.catalogue import Field, Kind, PrivacyClass, ValueType
 from schema.decisions import RECORD_LEVEL, Form, Right, Treatment
+from schema.persons import PERSON_DOMAINS
 from schema.treatments import default_form, forms_of
 
 _LOOKUP_VALUES = frozenset({ValueType.NIK, ValueType.PASSPORT})
+_PERSON_LINKS = frozenset(domain.through.join for domain in PERSON_DOMAINS.values() if domain.through)
+"""Links by which the records of a person who was looked up are found, where a type holds no identifier itself."""
+
 _MATCH_FIELDS = frozenset({"birthDate", "sex"})
 _AGREED_CLAUSES = ("Pasal ", "Lampiran ")
 
@@ -186,8 +190,9 @@ def _check_outcome(subject: Subject, rule: Rule) -> None:
 
 
 def _check_rights(subject: Subject, rule: Rule, field: Field) -> None:
-    if Right.LOOKUP in rule.rights and field.value not in _LOOKUP_VALUES:
-        raise subject.refuse(rule, f"lookup on {field.coordinate}", "lookup on a NIK or passport number only")
+    if Right.LOOKUP in rule.rights and field.value not in _LOOKUP_VALUES and field.coordinate not in _PERSON_LINKS:
+        expected = f"lookup on a NIK, a passport number or {', '.join(sorted(_PERSON_LINKS))} only"
+        raise subject.refuse(rule, f"lookup on {field.coordinate}", expected)
     matchable = field.value in _LOOKUP_VALUES or field.kind is Kind.NAME or field.name in _MATCH_FIELDS
     if Right.MATCH in rule.rights and not matchable:
         expected = "match on a NIK, a passport number, a name, birthDate or sex only"

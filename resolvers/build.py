@@ -100,7 +100,7 @@ class _Builder:
         given = self.collector.arguments(definition, nodes[0])
         if name == "indicators":
             return build_indicators(given, self.slots, self.collector.trees(nodes))
-        return ops.Special(name, self._whole(given), self.collector.trees(nodes))
+        return ops.Special(name, self._whole(given), self.collector.trees(nodes), person=self._slot(given.get("nik")))
 
     def _person(self, definition: GraphQLField, nodes: list[FieldNode]) -> ops.Person:
         given = self.collector.arguments(definition, nodes[0])

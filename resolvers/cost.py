@@ -179,6 +179,10 @@ def _root_parts(root: plans.RootPlan) -> Iterator[_Part]:
         yield from _group_parts(root)
     elif isinstance(root, plans.IndicatorsPlan):
         yield from (part for table in root.tables for part in _group_parts(table))
+    elif isinstance(root, plans.SubjectPlan):
+        yield root.special.name, "", (), 1
+        for source in root.asked:
+            yield root.special.name, source.source.id, (), 2 + 2 * len(source.children)
     else:
         yield root.name, "", (), 1
 

@@ -126,6 +126,8 @@ class Execution:
     """Records returned by each source that was asked for any, at the root and below."""
     taken: defaultdict[str, Taken] = field(default_factory=lambda: defaultdict(Taken))
     """Rows taken through the hub by source: what its bound is held to."""
+    resolved: list[bytes] = field(default_factory=list)
+    """Packed tags of records that a person was looked up for in the log; none of the records is returned."""
     trace: Trace | None = None
     """Where an operator asks how long each read takes."""
     broken: dict[SourceRef, Failure] = field(default_factory=dict)

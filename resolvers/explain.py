@@ -88,6 +88,10 @@ def _root(key: str, root: plans.RootPlan) -> Lines:
     if isinstance(root, plans.IndicatorsPlan):
         yield from _indicators(key, root)
         return
+    if isinstance(root, plans.SubjectPlan):
+        yield f"{key}: {root.special.name}, answered by the hub itself, for one person's records"
+        yield from _below(line for source in root.asked for line in _list_source(source))
+        return
     if isinstance(root, plans.PersonPlan):
         yield f"{key}: one person's records"
         yield from _below(line for one in root.lists for line in _person_list(one))

@@ -55,6 +55,10 @@ class Ledger:
             elif condition.field in kind.fields and kind.fields[condition.field].names_person:
                 self._naming.setdefault(condition.slot)
 
+    def tag_person(self, slot: int) -> None:
+        """Note a slot with the identifier of a person whom a root field asks after."""
+        self._tagged.setdefault(slot)
+
     def noted(self) -> Noted:
         """Everything noted so far."""
         return Noted(tuple(self._noted), tuple(self._tagged), tuple(self._naming))

@@ -23,7 +23,8 @@ class Secrets:
     """The hub's master secrets, 32 bytes each.
 
     `seal` seals what callers hold and has the `number`; those in `older` only open. `tag` joins persons across sources,
-    `journal` tags persons in the log alone. `pseudonyms` (the newest first; none: `seal` serves) are for pseudonyms.
+    `journal` tags persons in the log alone; what those in `older_journals` tagged is still found. `pseudonyms` (the
+    newest first; none: `seal` serves) are for pseudonyms.
     """
 
     seal: bytes = field(repr=False)
@@ -32,3 +33,4 @@ class Secrets:
     number: int = 0
     older: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     pseudonyms: tuple[Master, ...] = ()
+    older_journals: tuple[bytes, ...] = field(default=(), repr=False)

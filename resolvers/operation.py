@@ -209,7 +209,8 @@ class Indicators:
 class Special:
     """A root field the hub answers from itself: `sources`, `auditEntries`, `__typename`, `__schema`, `__type`.
 
-    `arguments` names the slot that holds all its coerced arguments as a mapping; `nodes` are the field's own nodes in
+    `arguments` names the slot that holds all its coerced arguments as a mapping; `person` the one that holds the
+    identifier of the person asked after, if there is one; `nodes` are the field's own nodes in
     the document, for introspection, which graphql-core answers.
     """
 
@@ -217,6 +218,7 @@ class Special:
     arguments: int | None
     members: tuple[Tree, ...]
     nodes: tuple[FieldNode, ...] = ()
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,20 @@ class IndicatorsPlan:
     own_region: str | None
 
 
-RootPlan = ListPlan | GroupPlan | IndicatorsPlan | PersonPlan | Special
+@dataclass(frozen=True, slots=True)
+class SubjectPlan:
+    """A root that the hub answers of a person from its log: each source is asked for the keys of the person's records.
+
+    None of them leaves the hub. A source plan's children are what belongs to the records it finds. The sources in
+    `unasked` learn nothing of it, from the log neither: whose trail is asked for is no business of other parties.
+    """
+
+    special: Special
+    asked: tuple[SourcePlan, ...]
+    unasked: Unasked
+
+
+RootPlan = ListPlan | GroupPlan | IndicatorsPlan | PersonPlan | SubjectPlan | Special
 
 
 @dataclass(frozen=True, slots=True, eq=False)

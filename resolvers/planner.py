@@ -43,6 +43,7 @@ from resolvers.plan import (
 from resolvers.reads import KEY, HiddenKind, Parents, Read, Treated
 from resolvers.rights import holding, lookup_condition
 from resolvers.slots import ExecutorSlots
+from resolvers.subject_planner import plan_subject
 from schema.catalogue import DomainType, Relation
 from schema.decisions import Access, Right, Treatment
 
@@ -71,7 +72,9 @@ def _root_plan(ask: ops.Ask, setting: Setting, ledger: Ledger) -> RootPlan:
         return plan_indicators(ask, setting, ledger)
     if isinstance(ask, ops.Person):
         return _plan_person(ask, setting, ledger)
-    return plan_grouping(ask, setting, ledger) if isinstance(ask, ops.Grouping) else ask
+    if isinstance(ask, ops.Grouping):
+        return plan_grouping(ask, setting, ledger)
+    return ask if ask.person is None else plan_subject(ask, ask.person, setting, ledger)
 
 
 def _plan_person(person: ops.Person, setting: Setting, ledger: Ledger) -> PersonPlan:

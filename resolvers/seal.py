@@ -194,6 +194,39 @@ class Pseudonymiser:
         return None
 
 
+class _JournalKeys:
+    """What tags persons and records in the log under one secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        self.records = _BlockCipher(_derive(secret, "record"))
+        self.persons = _Tagger(_derive(secret, "person"))
+
+
+class JournalSubject:
+    """A person as the log's keys know it; the identifier itself is not kept."""
+
+    def __init__(self, identifier: str, journals: Sequence[_JournalKeys], found: bytes) -> None:
+        """Tag an identifier under each of the log's keys, of which the first tagged the records in `found`."""
+        self._journals = {keys.persons.tag(identifier): keys for keys in journals}
+        self._found = found
+
+    @property
+    def persons(self) -> tuple[bytes, ...]:
+        """The tags of the person's identifier, one for each key that is kept."""
+        return tuple(self._journals)
+
+    @property
+    def held(self) -> list[bytes]:
+        """The tags, under each key, of the records that the sources hold of the person now."""
+        return self.records(self.persons[0], [self._found])
+
+    def records(self, person: bytes, found: Sequence[bytes]) -> list[bytes]:
+        """The tags, under each key, of records that were tagged under the key of one of `persons`."""
+        blocks = self._journals[person].records.decrypt(b"".join(found))
+        tagged = b"".join(keys.records.encrypt(blocks) for keys in self._journals.values())
+        return [tagged[at : at + _BLOCK] for at in range(0, len(tagged), _BLOCK)]
+
+
 Terms = Callable[[str], Sequence[datetime]]
 """The beginnings of those terms of an agreement whose pseudonyms are opened now, the present one first."""
 
@@ -212,8 +245,7 @@ class Keyring:
         sealing = {secrets.number: secrets.seal, **secrets.older}
         self._cursors = {number: AESGCM(_derive(secret, "cursor")) for number, secret in sealing.items()}
         self._person = _Tagger(_derive(secrets.tag, "person"))
-        self._journal_records = _BlockCipher(_derive(secrets.journal, "record"))
-        self._journal_persons = _Tagger(_derive(secrets.journal, "person"))
+        self._journal, *_ = self._journals = tuple(map(_JournalKeys, (secrets.journal, *secrets.older_journals)))
         self._terms: Terms = _no_terms
         self.rounding_seed = lru_cache(maxsize=_SOURCES)(self._rounding_seed)
         self.ids = lru_cache(maxsize=4096)(self._ids)
@@ -260,11 +292,15 @@ class Keyring:
 
     def journal_person(self, identifier: str) -> bytes:
         """The 16-byte tag under which the journal knows a person named in a filter."""
-        return self._journal_persons.tag(identifier)
+        return self._journal.persons.tag(identifier)
 
     def journal_records(self, type_code: int, source: str, keys: Sequence[int]) -> bytes:
         """The packed 16-byte tags of records, for the journal."""
-        return self._journal_records.encrypt(_blocks(type_code, source, keys)) if keys else b""
+        return self._journal.records.encrypt(_blocks(type_code, source, keys)) if keys else b""
+
+    def journal_subject(self, identifier: str, found: bytes = b"") -> "JournalSubject":
+        """A person as the journal knows it under every key that is kept; `found` are tags of `journal_records`."""
+        return JournalSubject(identifier, self._journals, found)
 
     def seal_cursor(self, payload: bytes, nonce: bytes) -> str:
         """An opaque cursor; its length tells only in steps how long the payload is.

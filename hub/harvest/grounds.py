@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from resolvers.plan import GroupPlan, ListPlan, PersonPlan, Plan, SourcePlan
+from resolvers.plan import GroupPlan, ListPlan, PersonPlan, Plan, SourcePlan, SubjectPlan
 from schema.build import CATALOGUE
 
 
@@ -16,6 +16,8 @@ def grounds(plan: Plan) -> tuple[str | None, ...]:
             found.update(dict.fromkeys(_of_lists(root.asked, naming=plan.noted.looks_up)))
         elif isinstance(root, GroupPlan) and plan.noted.looks_up:
             found.update(dict.fromkeys(agreement_of(source.decisions.agreement) for source in root.asked))
+        elif isinstance(root, SubjectPlan):
+            found.update(dict.fromkeys([None, *_of_lists(root.asked, naming=True)]))
     return tuple(found)
 
 

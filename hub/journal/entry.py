@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Self
 from uuid import UUID
 
 import orjson
 
 from schema.caller import Caller
+from schema.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,20 @@ class DecisionRecord:
     form: str | None
     rule: str | None
     clause: str | None
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        """The log's form of a decision."""
+        return cls(
+            coordinate=decision.coordinate,
+            owner=decision.owner,
+            scope=decision.cell.scope.value,
+            side=decision.cell.side.value,
+            treatment=decision.treatment.value,
+            form=decision.form.value if decision.form else None,
+            rule=decision.rule,
+            clause=decision.clause,
+        )
 
     def canonical(self) -> bytes:
         """The one serialisation of this decision: a JSON array of its fields in their order."""
@@ -99,8 +115,13 @@ class Entry:
     `caller` is None where nothing was proved, and for administration, which the parties in `told` may read; `outcome`
     is OK or an error code. `epoch` is the publish or revocation under whose rules it was decided.
     `operation_text` has its literals and variables removed already, and `operation_hash` is the hash of that text.
-    `tags` is the packed keyed tags of persons, 16 bytes each. `left_out` are sources beside `sources`; where there are
-    any, all of `sources` were asked.
+    `tags` is the packed keyed tags of persons, 16 bytes each; with `resolves` the first is that of the one person who
+    was looked up, and the others are of that person's own records. `left_out` are sources beside `sources`; where there
+    are any, all of `sources` were asked.
+
+    `resolves` is no part of the leaf, for it follows from what the leaf covers: the operation says that one person is
+    looked up and nothing leads to others, and the tags say, to who holds the log's keys, that one of them alone is of a
+    person (a record's opens to its type and source). An index that is made from it is an index, and proves nothing.
     """
 
     at: datetime
@@ -115,6 +136,7 @@ class Entry:
     tags: bytes
     told: tuple[str, ...] = ()
     left_out: LeftOut = NOBODY
+    resolves: bool = False
 
 
 def administration(words: str, at: datetime, told: tuple[str, ...], epoch: int, rules_version: str = "") -> Entry:

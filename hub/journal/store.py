@@ -23,21 +23,22 @@ from hub.journal.leaf import SALT_BYTES, personal_data, personal_hash
 _INSERT_ENTRIES = """
 WITH held AS MATERIALIZED (SELECT policy.hold_epoch() AS epoch),
 stored AS (
-    INSERT INTO journal.entry (id, profile, rows, epoch, personal, salt, account, tags)
-    SELECT id, profile, rows::integer[], $8::bigint, personal, salt, account, tags
-    FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::bytea[], $5::bytea[], $6::integer[], $7::bytea[])
-         AS given(id, profile, rows, personal, salt, account, tags)
-    WHERE (SELECT epoch FROM held) = $8
+    INSERT INTO journal.entry (id, profile, rows, epoch, personal, salt, account, tags, resolves)
+    SELECT id, profile, rows::integer[], $9::bigint, personal, salt, account, tags, resolves
+    FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::bytea[], $5::bytea[], $6::integer[], $7::bytea[],
+                $8::boolean[])
+         AS given(id, profile, rows, personal, salt, account, tags, resolves)
+    WHERE (SELECT epoch FROM held) = $9
     ON CONFLICT DO NOTHING RETURNING id
 ),
 queued AS (INSERT INTO journal.unsequenced SELECT id FROM stored)
 SELECT epoch FROM held
 """
 
-_APPEND_ENTRY = "SELECT journal.append($1, $2, $3, $4, $5, $6, $7, $8)"
+_APPEND_ENTRY = "SELECT journal.append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 """One entry, without the arrays: half the work, for most requests of a hub that is not crowded."""
 
-_Row: TypeAlias = tuple[UUID, int, list[int | None], bytes, bytes, int | None, bytes]
+_Row: TypeAlias = tuple[UUID, int, list[int | None], bytes, bytes, int | None, bytes, bool]
 """An entry's columns but the epoch."""
 
 
@@ -127,7 +128,7 @@ class JournalStore:
         issuer, subject = (None, None) if entry.caller is None else (entry.caller.issuer, entry.caller.subject)
         salt = os.urandom(SALT_BYTES)
         personal = personal_hash(salt, personal_data(issuer, subject, entry.tags))
-        return pending.id, shared.profile, shared.rows, personal, salt, shared.account, entry.tags
+        return pending.id, shared.profile, shared.rows, personal, salt, shared.account, entry.tags, entry.resolves
 
 
 async def _write(connection: asyncpg.Connection, rows: Sequence[_Row | None], epoch: int) -> int:

@@ -54,8 +54,11 @@ PURPOSES = {
 }
 JOURNAL_TABLES = (
     "entry", "profile", "account", "operation", "decision", "decision_set", "source_set", "owner_set", "leaf",
-    "unsequenced", "subtree", "checkpoint", "cosignature"
+    "unsequenced", "subtree", "checkpoint", "cosignature", "tagged", "resolution"
 )  # fmt: skip
+DERIVED = ("unsequenced", "tagged", "resolution")
+"""Tables whose rows may go: what they say follows from the entries."""
+
 POLICY_TABLES = (
     "common", "version", "signature", "epoch", "revocation", "in_force", "revision", "worker", "candidate", "signers"
 )  # fmt: skip
@@ -225,7 +228,8 @@ def regimes_of(authenticator: Authenticator, published: Published = NOTHING) -> 
     limits = Limits(4096, 12, 500, 200_000, 10_000, 200, 4, 2_000)
     planning = make_planning(rulebook, {}, limits)
     nobody: Any = None
-    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, nobody, nobody, nobody, nobody, nobody, limits.first))
+    answerers = (nobody,) * 9
+    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, *answerers, limits.first))
     return Regimes(Regime(published, rulebook, planning, specials, authenticator), held_lease(), lambda: None)
 
 

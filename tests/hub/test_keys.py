@@ -56,6 +56,17 @@ def test_a_rotated_key_serves_and_the_older_ones_open(path: Path) -> None:
     assert gone.unseal_cursor(cursor) is None
 
 
+def test_persons_in_the_log_are_found_under_every_key_that_is_kept(path: Path) -> None:
+    """A rotated key tags anew; what the older one tagged is found until it is removed."""
+    before = Keyring(load_keys(path).at(NOW)).journal_person("3216990909820001")
+    rotate_keys(path, "journal_tag", NOW + DAY)
+    after = Keyring(load_keys(path).at(NOW + 2 * DAY))
+    now = after.journal_person("3216990909820001")
+    assert after.journal_subject("3216990909820001").persons == (now, before)
+    remove_key(path, "journal_tag", 0, NOW + 2 * DAY)
+    assert Keyring(load_keys(path).at(NOW + 2 * DAY)).journal_subject("3216990909820001").persons == (now,)
+
+
 def test_a_key_made_ahead_opens_before_it_serves(path: Path) -> None:
     """So hubs that share keys are started one after another: none meets what it cannot open."""
     rotate_keys(path, "seal", NOW + DAY)

@@ -181,6 +181,7 @@ GETS = {
     '{ employers { nodes { vacancies(where: { contactName: { eq: "x" } }) { totalCount } } } }': False,
     "{ jobVacanciesAggregate(where: { positionsFilled: { gte: 1 } }) { total } }": False,
     '{ employers(where: { id: { eq: "x" } }) { totalCount } }': False,
+    '{ dataSubjectAccesses(nik: "3216990909820001") { nodes { entry } } }': False,
     '{ employers(where: { updatedAt: { gte: "2026-01-01T00:00:00Z" } }) { totalCount } }': False,
 }
 

@@ -81,7 +81,8 @@ def test_a_rule_that_matches_and_is_outranked_says_by_which_priority(rulebook: R
     explained = rulebook.explain(asked, now, OWN_ADULT, "jobTitle")
     assert explained.decision.rule == "public/rules.csv:2"
     assert reasons(explained)["public/rules.csv:4"] == ["priority: 100 comes after 0"]
-    assert explained.passed_over[0].reasons[0].column == PRIORITY
+    outranked = next(one for one in explained.passed_over if one.rule == "public/rules.csv:4")
+    assert outranked.reasons[0].column == PRIORITY
     assert explained.agreement is None
 
 

@@ -117,7 +117,7 @@ def test_attack_34_a_word_that_is_not_known_refuses_the_set(
         ({"what": "*", "treatment": "PSEUDONYMISE"}, "PSEUDONYMISE for '*'", "fits"),
         ({"treatment": "MASK", "form": "INITIALS"}, "form INITIALS for", "one of LAST4, HIDDEN"),
         ({"treatment": "CLEAR", "form": "LAST4"}, "form LAST4 for", "one of no form"),
-        ({"what": "email", "rights": "lookup"}, "lookup on JobSeeker.email", "a NIK or passport number only"),
+        ({"what": "email", "rights": "lookup"}, "lookup on JobSeeker.email", "a NIK, a passport number or"),
         ({"what": "address", "rights": "match"}, "match on Employer.address", "birthDate or sex only"),
         ({"role": "dashboard", "purpose": "audit"}, "can never match: role 'dashboard' for 'audit'", "purposes.toml"),
         ({"what": "npwp", "side": "minor", "type": "Employer"}, "can never match: 'npwp'", "a side that the type has"),

@@ -64,7 +64,7 @@ class Spot:
 def expected(spot: Spot) -> tuple[Treatment, frozenset[Right]]:
     """The treatment and the named rights that 6.1 gives."""
     if spot.role == "dpo":
-        return WITHHOLD, frozenset()
+        return WITHHOLD, trailed(spot)
     if spot.purpose == "data-subject-request" and spot.access is Access.LIST:
         return WITHHOLD, frozenset()
     if spot.field.privacy_class is PrivacyClass.PUBLIC:
@@ -74,6 +74,13 @@ def expected(spot: Spot) -> tuple[Treatment, frozenset[Right]]:
     if spot.relation == "everyone-else":
         return everyone_else(spot), frozenset()
     return line(spot), named_rights(spot)
+
+
+def trailed(spot: Spot) -> frozenset[Right]:
+    """By whom the trail is found: the whole NIK, and the seeker of a placement, of whom the party holds records."""
+    held = spot.relation in {"own", "national-own", "ministry"} and spot.access is Access.LOOKUP
+    by_person = spot.field.name in {"nik", "participantNik"} or spot.field.coordinate == "Placement.seekerId"
+    return frozenset({Right.LOOKUP}) if held and by_person else frozenset()
 
 
 def everyone_else(spot: Spot) -> Treatment:
