@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from prometheus_client import CollectorRegistry, Counter, Enum, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Enum, Gauge, Histogram, generate_latest
 
 from schema.source_state import Circuit
 
@@ -55,6 +55,11 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._journal_behind = Gauge(
+            "hub_journal_behind_seconds",
+            "Time for which the oldest entry of the log waits for its place in the tree",
+            registry=self._registry,
+        )
         # Looking a child up by its labels costs as much as counting.
         self._outcome = lru_cache(maxsize=None)(self._requests.labels)
         self._source_status = lru_cache(maxsize=None)(self._sources.labels)
@@ -85,6 +90,10 @@ class Metrics:
     def journal(self, seconds: float) -> None:
         """Note how long an entry of the log took."""
         self._journal_seconds.observe(seconds)
+
+    def behind(self, seconds: float) -> None:
+        """Show for how long an entry of the log waits for its place in the tree."""
+        self._journal_behind.set(seconds)
 
     def text(self) -> bytes:
         """Everything in the Prometheus text format."""

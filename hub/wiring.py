@@ -146,7 +146,7 @@ async def open_hub(
             async with (
                 _answering(parts, worker, metrics) as hub,
                 _following(parts, hub.regimes, connector),
-                sequencing(Sequencer(dsn, log, [tree, TagIndex()])),
+                sequencing(Sequencer(dsn, log, [tree, TagIndex()], metrics.behind)),
             ):
                 yield hub
 

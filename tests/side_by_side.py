@@ -11,7 +11,8 @@ _ALONE = ("tests/acceptance/test_demo_command.py", "tests/acceptance/test_outage
 """They start demos and databases of their own."""
 LONGEST = (
     DEMO, "tests/attacks", "tests/worlds", "tests/publication", "tests/bench/test_bench.py", "tests/resolvers/sql",
-    "tests/sourcing", "tests/policies", "tests/hub", "tests/bench", "tests/serving", "tests/acceptance/test_outage.py",
+    "tests/proof", "tests/kills", "tests/sourcing", "tests/policies", "tests/hub", "tests/bench", "tests/serving",
+    "tests/acceptance/test_outage.py",
     "tests/acceptance/test_demo_command.py", "tests/cases", "tests/demo", "tests/chaos", "tests/resolvers/files",
     "tests/compose", "tests/resolvers/api_sources", "tests/differential", "tests/resolvers/core",
 )  # fmt: skip

@@ -7,8 +7,9 @@ it, and another goes on from what is committed; an entry has one leaf, however o
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -27,8 +28,11 @@ _EVERY_SECONDS: Final = 0.2
 _RETRY_SECONDS: Final = 1.0
 _MOST: Final = 1_000
 """Entries in one transaction: no answer waits long for their hashing. After so many the next follows at once."""
+_LATE_SECONDS: Final = 10.0
+"""For which one entry may wait for its place before the operator is told: nobody can prove it meanwhile."""
 
 _WAITS = "SELECT EXISTS (SELECT FROM journal.unsequenced)"
+_OLDEST = "SELECT entry FROM journal.unsequenced ORDER BY entry LIMIT 1"
 _TAKE = """
 WITH taken AS (
     DELETE FROM journal.unsequenced WHERE ctid = ANY (ARRAY(SELECT ctid FROM journal.unsequenced LIMIT $1))
@@ -50,13 +54,26 @@ class Advance(Protocol):
 
 
 class Sequencer:
-    """One process among those that would sequence. `advances` are told of new leaves, in this order."""
+    """One process among those that would sequence. `advances` are told of new leaves, in this order.
 
-    def __init__(self, dsn: str, log: FilteringBoundLogger, advances: Sequence[Advance] = ()) -> None:
+    `observe` is told, again and again, for how many seconds the oldest entry has been seen to wait for its place:
+    whoever keeps entries out of the tree, be it by the lock of all sequencers, does not do so unseen.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        log: FilteringBoundLogger,
+        advances: Sequence[Advance] = (),
+        observe: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
         """Hold nothing yet."""
         self._dsn = dsn
         self._log = log
         self._advances = tuple(advances)
+        self._observe = observe
+        self._oldest: tuple[UUID | None, float] = (None, 0.0)
+        self._late = False
         self._failed = False
 
     async def run(self) -> None:
@@ -77,12 +94,24 @@ class Sequencer:
             held = False
             while True:
                 held = held or await connection.fetchval("SELECT pg_try_advisory_lock($1)", SEQUENCER_LOCK)
+                await self._look(connection)
                 count = await self.sequence(connection) if held else 0
                 self._failed = False
                 if count < _MOST:
                     await asyncio.sleep(_EVERY_SECONDS if held else _RETRY_SECONDS)
         finally:
             connection.terminate()
+
+    async def _look(self, connection: asyncpg.Connection) -> None:
+        """See for how long the oldest entry waits; by this process's own clock, for entries tell the time of theirs."""
+        oldest, now = await connection.fetchval(_OLDEST), monotonic()
+        if oldest is None or oldest != self._oldest[0]:
+            self._oldest = (oldest, now)
+        behind = now - self._oldest[1]
+        self._observe(behind)
+        if behind > _LATE_SECONDS and not self._late:
+            self._log.error("journal_behind", seconds=round(behind), entry=str(oldest))
+        self._late = behind > _LATE_SECONDS
 
     async def sequence(self, connection: asyncpg.Connection) -> int:
         """Give what waits its place, in one transaction: how many it was. For who holds the lock."""

@@ -56,8 +56,9 @@ class Bundle:
         """The signed checkpoint."""
         return self._file.read(_CHECKPOINT)
 
-    def misstated(self) -> None:
-        """A bundle says nothing of a checkpoint beside its note."""
+    def beside(self) -> tuple[str, ...]:
+        """A bundle has nothing beside what is proved."""
+        return ()
 
     def tile(self, tile: Tile) -> bytes | None:
         """The packed hashes of a tile, None where it is missing."""

@@ -12,6 +12,7 @@ from asyncpg.cursor import Cursor
 
 from hub.database import AWAY, DatabaseError
 from hub.journal.entry import DecisionRecord
+from hub.proof.derived import BESIDE
 from hub.proof.parts import Part, PartKind
 from hub.proof.records import EntryRecord, Personal
 from hub.proof.store import newest_checkpoint, read_tile
@@ -44,13 +45,6 @@ ORDER BY e.id LIMIT 1
 """  # noqa: S608 - constants of this module
 """An entry that is neither in the tree nor on its way there: nothing the hub does makes one."""
 
-_OTHERWISE: Final = """
-SELECT size FROM journal.checkpoint
-WHERE (split_part(note, E'\\n', 2), split_part(note, E'\\n', 3)) <> (size::text, encode(root, 'base64'))
-ORDER BY size LIMIT 1
-"""
-"""A checkpoint whose row says other than its note, which alone is signed."""
-
 _PARTS: Final = {
     PartKind.OPERATIONS: "SELECT hash AS digest, text FROM journal.operation ORDER BY id",
     PartKind.DECISIONS: """
@@ -66,8 +60,11 @@ _PARTS: Final = {
                ) THEN digest END AS digest, decisions
         FROM journal.decision_set ORDER BY id
     """,
+    # An owner is found by the place of its source: arrays that do not both count from 1 would name another's.
     PartKind.SOURCES: """
-        SELECT encode(digest, 'hex') AS digest, coalesce((
+        SELECT CASE WHEN coalesce(array_dims(sources), '[1:0]') = format('[1:%s]', cardinality(sources))
+                     AND array_dims(owners) IS NOT DISTINCT FROM array_dims(sources)
+               THEN encode(digest, 'hex') END AS digest, coalesce((
                    SELECT array_agg(ARRAY[source, owner] ORDER BY place)
                    FROM unnest(sources, owners) WITH ORDINALITY AS one(source, owner, place)
                ), '{}') AS sources, asked, denied
@@ -144,10 +141,11 @@ class DatabaseLog:
         note: str = stored.note
         return note.encode()
 
-    def misstated(self) -> int | None:
-        """The first size at which the row of a checkpoint says other than the note that was signed."""
-        size: int | None = self._run(self._connection.fetchval(_OTHERWISE))
-        return size
+    def beside(self) -> Iterator[str]:
+        """What the database keeps beside the entries and says otherwise than they or the notes do."""
+        for question, says in BESIDE:
+            if (found := self._run(self._connection.fetchval(question))) is not None:
+                yield says.format(found)
 
     def tile(self, tile: Tile) -> bytes | None:
         """The packed hashes of a tile."""

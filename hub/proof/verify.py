@@ -24,8 +24,8 @@ class Log(Protocol):
     def checkpoint(self) -> bytes:
         """The newest signed checkpoint."""
 
-    def misstated(self) -> int | None:
-        """The size of the first checkpoint of which the log says other than was signed, if there is one."""
+    def beside(self) -> Iterable[str]:
+        """What it keeps beside the entries, to find them by, and says otherwise than they do; each in words."""
 
     def tile(self, tile: Tile) -> bytes | None:
         """The packed hashes of a tile, None where it is missing."""
@@ -74,8 +74,6 @@ def verify(log: Log, trust: Trust, progress: Progress) -> Report:
     opened = open_checkpoint(log.checkpoint(), trust.keys)
     report = Report(opened, log.first)
     _check_witnesses(report, trust.witnesses)
-    if (size := log.misstated()) is not None:
-        report.faults.append(f"the checkpoint that is kept for {size} entries says other than was signed")
     try:
         tiles = SignedTiles(opened.checkpoint.tree, log.tile)
     except TileFaultError as fault:
@@ -85,6 +83,8 @@ def verify(log: Log, trust: Trust, progress: Progress) -> Report:
         _check_held(report, tiles, open_checkpoint(held, trust.keys))
     if tiles is not None:
         _check_entries(report, tiles, log, progress)
+    if not report.faults:  # what is beside an entry that was altered says otherwise for that alone
+        report.faults += log.beside()
     return report
 
 

@@ -190,3 +190,32 @@ async def test_nothing_is_lost_when_writers_and_sequencers_are_cut_off_all_the_t
         order = await _all_sequenced(connection, len(stored))
     assert len(stored) > 40
     assert sorted(order) == sorted(stored)
+
+
+async def test_attack_37_whoever_keeps_entries_out_of_the_tree_is_told_of(  # noqa: PLR0917 - fixtures
+    journal: Journal,
+    journal_dsn: str,
+    connection: asyncpg.Connection,
+    make_entry: Maker,
+    log: Log,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By the lock of all sequencers, which anyone can hold who reaches the database: seen, and told once."""
+    monkeypatch.setattr("hub.journal.sequencer._LATE_SECONDS", 0.5)
+    behind = [0.0]
+    await connection.execute("SELECT pg_advisory_lock($1)", SEQUENCER_LOCK)
+    async with sequencing(Sequencer(journal_dsn, log.logger, (), behind.append)):
+        entry = await journal.append(make_entry(RINI))
+        for _ in range(200):
+            if max(behind) > 1.5:
+                break
+            await asyncio.sleep(0.05)
+        assert max(behind) > 1.5
+        await connection.execute("SELECT pg_advisory_unlock($1)", SEQUENCER_LOCK)
+        assert [str(one) for one in await _all_sequenced(connection, 1)] == [entry]
+        for _ in range(100):
+            if not behind[-1]:
+                break
+            await asyncio.sleep(0.05)
+    assert behind[-1] == 0
+    assert [line["entry"] for line in log.lines() if line["event"] == "journal_behind"] == [entry]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hub.journal.entry import DENIED, DecisionRecord, DecisionSet, Entry, SourceRecord, administration, entry_id
 from hub.journal.sequencer import Sequencer
 from hub.journal.store import JournalStore, Pending
+from hub.journal.tag_index import TagIndex
 from hub.logs import make_log
 from hub.proof.database_log import DatabaseLog
 from hub.proof.store import LogTree
@@ -35,6 +36,9 @@ ACTS: Final = (
     "audit export from place 0 on, without personal parts",
 )
 """Acts of administration, in the words of the log: policies, revocations, keys of parties, sources, exports."""
+
+_MADE: Final = ("leaf", "subtree", "checkpoint", "unsequenced", "tagged", "resolution")
+"""What the sequencer makes of the entries."""
 
 _PARTIES: Final = ("bekasi", "halmahera-selatan", "kemnaker")
 _TEXTS: Final = tuple(f"query Q{number} {{ jobSeekers {{ nodes {{ nik }} }} }}" for number in range(3))
@@ -63,7 +67,8 @@ def _asked(number: int, drawn: Question) -> Entry:
         epoch=0,
         decisions=DecisionSet.of(DecisionRecord(*DECISIONS[one]) for one in decisions),
         sources=(*sources, SourceRecord("sip-kerja", "bekasi", DENIED, None)),
-        tags=b"%016d" % number * tags,
+        tags=b"".join(b"%016d" % (number + nth) for nth in range(tags)),
+        resolves=tags > 1,
     )
 
 
@@ -76,14 +81,21 @@ _QUESTIONS: Final = st.tuples(
     st.sampled_from(_TEXTS),
     st.lists(st.integers(0, len(DECISIONS) - 1), min_size=1, max_size=3),
     st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=3),
-    st.integers(0, 2),
+    st.integers(0, 3),
 )
 
 
 @st.composite
 def logs(draw: st.DrawFn) -> list[list[Entry]]:
-    """The entries of a log by the steps in which they are sequenced: questions and acts of administration."""
-    kinds = [draw(_QUESTIONS), *draw(st.lists(st.sampled_from(ACTS) | _QUESTIONS, min_size=2, max_size=11))]
+    """The entries of a log by the steps in which they are sequenced: questions and acts of administration.
+
+    The first is a look-up of a person.
+    """
+    account, text, decisions, rows, _ = draw(_QUESTIONS)
+    kinds = [
+        (account, text, decisions, rows, 2),
+        *draw(st.lists(st.sampled_from(ACTS) | _QUESTIONS, min_size=2, max_size=11)),
+    ]
     entries = [
         _act(number, drawn) if isinstance(drawn, str) else _asked(number, drawn) for number, drawn in enumerate(kinds)
     ]
@@ -117,7 +129,7 @@ class Changing:
 
     def sequence(self) -> None:
         """Give places to what has none, sign a checkpoint, and hold it outside."""
-        sequencer = Sequencer("", make_log(), [LogTree(ORIGIN, [LOG])])
+        sequencer = Sequencer("", make_log(), [LogTree(ORIGIN, [LOG]), TagIndex()])
         while self.run(sequencer.sequence(self.connection)):
             pass
         self.checkpoints.append((len(self.ids), DatabaseLog(self.connection, self.run).checkpoint()))
@@ -137,7 +149,7 @@ class Changing:
 
     def sign_anew(self) -> None:
         """Write the history anew, with the log's own key, over the entries as they are now."""
-        self.do("TRUNCATE journal.leaf, journal.subtree, journal.checkpoint, journal.unsequenced")
+        self.do(f"TRUNCATE {', '.join(f'journal.{table}' for table in _MADE)}")
         self.do("INSERT INTO journal.unsequenced SELECT id FROM journal.entry")
         self.sequence()
 

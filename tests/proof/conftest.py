@@ -15,6 +15,7 @@ from hub.embedded import PostgresServer, ensure_database
 from hub.journal.entry import DecisionRecord, DecisionSet, Entry, SourceRecord, entry_id
 from hub.journal.sequencer import Sequencer
 from hub.journal.store import JournalStore, Pending
+from hub.journal.tag_index import TagIndex
 from hub.logs import make_log
 from hub.proof.database_log import opened_log
 from hub.proof.store import LogTree
@@ -87,7 +88,7 @@ class ProofLog:
 
     async def sequence(self) -> None:
         """Give the entries that have none their places."""
-        sequencer = Sequencer(self.dsn, make_log(), [self.tree])
+        sequencer = Sequencer(self.dsn, make_log(), [self.tree, TagIndex()])
         while await sequencer.sequence(self.connection):
             pass
 

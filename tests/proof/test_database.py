@@ -130,6 +130,13 @@ async def test_no_place_is_given_twice(proof_log: ProofLog) -> None:
         await proof_log.append(1)
 
 
+SHIFTED = """
+UPDATE journal.source_set SET owners = ('[0:' || cardinality(owners) - 1 || ']=' || owners::text)::text[]
+WHERE asked + denied > 1
+"""
+NESTED = "UPDATE journal.source_set SET owners = ARRAY[owners] WHERE asked + denied > 1"
+"""The same owners, at other places than their sources' to who looks for them by place."""
+
 COPY = """
 INSERT INTO journal.entry
 SELECT gen_random_uuid(), profile, rows, epoch, personal, salt, account, tags FROM journal.entry LIMIT 1
@@ -167,6 +174,10 @@ async def test_attack_35_an_entry_that_a_superuser_altered_is_named(proof_log: P
         ("UPDATE journal.decision SET treatment = 'CLEAR'", 1, "altered"),
         ("UPDATE journal.decision_set SET decisions = '{}'", 1, "altered"),
         ("UPDATE journal.source_set SET owners = '{asing,asing}' WHERE asked + denied > 1", 2, "altered"),
+        ("UPDATE journal.source_set SET owners[0] = 'asing' WHERE asked + denied > 1", 2, "altered"),
+        ("UPDATE journal.source_set SET owners = owners[1:1] || owners WHERE asked + denied > 1", 2, "altered"),
+        (SHIFTED, 2, "altered"),
+        (NESTED, 2, "altered"),
         ("UPDATE journal.owner_set SET owners = '{asing}'", 0, "altered"),
         ("UPDATE journal.profile SET outcome = 'OK'", 0, "altered"),
         ("UPDATE journal.profile SET statuses = '{}'", 1, "altered"),

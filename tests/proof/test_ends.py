@@ -10,6 +10,7 @@ from hub.database import LOST
 from hub.journal.entry import entry_id
 from hub.journal.sequencer import SEQUENCER_LOCK, Sequencer, sequencing
 from hub.journal.store import JournalStore, Pending
+from hub.journal.tag_index import TagIndex
 from hub.logs import make_log
 from hub.proof.store import LogTree, newest_checkpoint
 from tests.proof.conftest import ProofLog, entry_of
@@ -47,7 +48,7 @@ async def test_the_tree_holds_every_entry_once_however_often_connections_end(pro
     """While four write and two would sequence; the last checkpoint is a second behind at most."""
     cut = _CUT_OFF if whom == "who sequences" else _EVERYONE
     arguments = [SEQUENCER_LOCK] if whom == "who sequences" else []
-    sequencers = [Sequencer(proof_log.dsn, make_log(), [LogTree(ORIGIN, [LOG])]) for _ in range(2)]
+    sequencers = [Sequencer(proof_log.dsn, make_log(), [LogTree(ORIGIN, [LOG]), TagIndex()]) for _ in range(2)]
     async with sequencing(sequencers[0]), sequencing(sequencers[1]):
         writing = asyncio.gather(*(_write(proof_log, writer, 100) for writer in range(4)))
         for _ in range(8):

@@ -35,12 +35,16 @@ _COLUMNS: Final = {
     "leaf": ("seq", "entry", "hash"),
     "subtree": ("level", "place", "hash"),
     "checkpoint": ("size", "root", "note"),
+    "tagged": ("entry", "tags"),
+    "resolution": ("person", "record"),
 }  # fmt: skip
-"""Every column on which the log's proof rests."""
+"""Every column on which the log's proof rests, and of what entries are found by."""
 
 _UNPROVED: Final = {
+    ("entry", "resolves"),  # follows from what is proved
     ("checkpoint", "at"),  # shown beside the note, which has the time that is signed
     *(("cosignature", column) for column in ("size", "witness", "line", "at")),  # signed by witnesses themselves
+    ("duty", "hash"),  # which acts are of duties; the acts themselves are entries
     ("unsequenced", "entry"),  # what has no place yet
 }
 

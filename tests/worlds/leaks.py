@@ -24,6 +24,7 @@ NEVER = "TERLARANG88"
 _TOKEN = re.compile(r"\+?[0-9A-Za-z]{7,}")
 _DIGITS = re.compile("[0-9]{7,}")
 _LEAST = 7
+_RUN = re.compile(rb"[0-9A-Za-z]{%d,}" % _LEAST)
 
 
 def forbidden_marked(data: DemoData, mappings: Iterable[SourceMapping]) -> DemoData:
@@ -62,6 +63,21 @@ class Secrets:
         """The raw protected values in a text from which nobody may learn any."""
         found = {token for token in (*_TOKEN.findall(text), *_DIGITS.findall(text)) if token in self.tokens}
         return found | {marker for marker in (CANARY, NEVER) if marker in text}
+
+    @cached_property
+    def _packed(self) -> dict[int, frozenset[bytes]]:
+        """The tokens as bytes, by their length."""
+        tokens = {token.lstrip("+").encode() for token in self.tokens}
+        return {length: frozenset(one for one in tokens if len(one) == length) for length in set(map(len, tokens))}
+
+    def in_bytes(self, raw: bytes) -> set[str]:
+        """The raw protected values anywhere in bytes, also where other letters or digits stand right beside."""
+        found = {marker for marker in (CANARY, NEVER) if marker.encode() in raw}
+        for run in _RUN.findall(raw):
+            for length, tokens in self._packed.items():
+                parts = (run[at : at + length] for at in range(len(run) - length + 1))
+                found |= {part.decode() for part in parts if part in tokens}
+        return found
 
     def in_answer(self, body: bytes, allowed: frozenset[str]) -> set[str]:
         """The raw protected values in an answer that the caller may not read there."""

@@ -8,14 +8,19 @@ pages, the journal, and the logs of the servers below.
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from zipfile import ZipFile
 
 import asyncpg
 import httpx
 import pytest
 
 from hub.embedded import PostgresServer
+from hub.proof.bundle import write_bundle
+from hub.proof.database_log import opened_log
 from hub.server import listening_socket, make_server
 from schema.caller import Standing
+from tests.publication.conftest import until
 from tests.worlds.asking import send
 from tests.worlds.hubs import Hubs, Site
 from tests.worlds.leaks import CANARY, NEVER
@@ -92,6 +97,63 @@ async def _journal(site: Site) -> list[str]:
         return rows
     finally:
         await connection.close()
+
+
+def _files(site: Site, postgres: PostgresServer) -> list[Path]:
+    """The files of the hub's own database, all written to: tables, indexes, and what the server counts of both."""
+
+    async def folder() -> int:
+        connection = await asyncpg.connect(site.journal)
+        try:
+            await connection.execute("ANALYZE")
+            await connection.execute("CHECKPOINT")
+            return int(await connection.fetchval("SELECT oid FROM pg_database WHERE datname = current_database()"))
+        finally:
+            await connection.close()
+
+    return sorted((postgres.data / "cluster" / "base" / str(asyncio.run(folder()))).iterdir())
+
+
+def test_no_byte_of_the_logs_database_is_of_a_protected_value(used: Ground, postgres: PostgresServer) -> None:
+    """Its raw files: what a copy of the disk shows, indexes, rows that are gone and statistics included."""
+    for site in used.hubs.sites:
+        files = _files(site, postgres)
+        assert sum(file.stat().st_size for file in files) > 1_000_000
+        for file in files:
+            assert not used.secrets.in_bytes(file.read_bytes()), file.name
+
+
+def test_a_protected_value_is_found_in_raw_bytes_whatever_stands_beside(used: Ground) -> None:
+    """The search above would find it."""
+    token = min(used.secrets.tokens)
+    assert used.secrets.in_bytes(b"\x00\x23A9" + token.encode() + b"7z\xff") == {token.lstrip("+")}
+    assert used.secrets.in_bytes(b"x" + CANARY.encode() + b"x") == {CANARY}
+
+
+@pytest.mark.parametrize("personal", ["with", "without"])
+def test_no_bundle_of_the_log_holds_a_protected_value(used: Ground, tmp_path: Path, personal: str) -> None:
+    """Whoever the log is handed to; not a line of any of its files."""
+    for site in used.hubs.sites:
+        path = tmp_path / f"{site.name}.zip"
+        _sequenced(used.hubs, site)
+        with opened_log(site.journal) as log:
+            assert write_bundle(path, log, personal=personal == "with", progress=lambda _count: None)
+        with ZipFile(path) as file:
+            for name in file.namelist():
+                assert not used.secrets.in_bytes(file.read(name)), name
+
+
+def _sequenced(hubs: Hubs, site: Site) -> None:
+    """Wait until the newest entries are in the log's tree."""
+
+    async def come() -> bool:
+        connection = await asyncpg.connect(site.journal)
+        try:
+            return not await connection.fetch("SELECT FROM journal.unsequenced LIMIT 1")
+        finally:
+            await connection.close()
+
+    assert hubs.background.run(until(come))
 
 
 def test_no_server_below_logs_a_protected_value(used: Ground, postgres: PostgresServer) -> None:
