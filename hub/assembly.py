@@ -7,6 +7,7 @@ from datetime import datetime
 from structlog.typing import FilteringBoundLogger
 
 from hub.documents import Documents
+from hub.duties.store import ActReader
 from hub.harvest.counting import Harvest
 from hub.health import Health
 from hub.journal.accesses import AccessReader
@@ -20,6 +21,7 @@ from hub.publication.published import Published
 from hub.publication.regimes import Regime, Regimes
 from hub.publication.report import TrialReader
 from hub.publication.trial import Trials
+from hub.replaying import Replayer
 from hub.settings import Limits, Settings
 from hub.sourcing.source_set import SourceSet, holdings_of
 from hub.specials import Desk, Specials
@@ -50,7 +52,9 @@ class Parts:
     reader: JournalReader
     accesses: AccessReader
     proofs: ProofReader
+    replayer: Replayer
     trials: TrialReader
+    acts: ActReader
     health: Health
     keyring: Keyring
     clock: Callable[[], datetime]
@@ -94,7 +98,9 @@ def _desk(parts: Parts, rulebook: Rulebook, sources: SourceSet) -> Desk:
         accesses=parts.accesses,
         keyring=parts.keyring,
         proofs=parts.proofs,
+        replayer=parts.replayer,
         trials=parts.trials,
+        acts=parts.acts,
         harvest=parts.harvest,
         most=parts.settings.limits.first,
     )

@@ -18,7 +18,10 @@ from typing import Final
 from structlog.typing import FilteringBoundLogger
 
 CANNOT_START: Final = 2
-"""The status of a process that told what is wrong with its settings or policies: starting it again would not help."""
+"""The status of a process that told what is wrong with its settings or policies: at the start, trying again is no help.
+
+Once all have answered it is: the settings were good, and what is wrong (the hub's database is away) passes.
+"""
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _POLL_SECONDS: Final = 0.05
@@ -63,9 +66,10 @@ class Crew:
         self._pids: set[int] = set()
         self._until: float | None = None
         self._failed = False
+        self._begun = False
 
     def run(self, workers: int, ready: Callable[[], None]) -> bool:
-        """Keep so many workers running until SIGINT or SIGTERM; False if one told that it cannot start.
+        """Keep so many workers running until SIGINT or SIGTERM; False if one told at the start that it cannot.
 
         `ready` is called when all answer for the first time.
         """
@@ -83,6 +87,7 @@ class Crew:
                 self._look(Pipes(alive, told), held)
                 heard = _heard(hear)
                 if 0 < waiting <= heard:
+                    self._begun = True
                     ready()
                 waiting -= heard
                 time.sleep(_POLL_SECONDS)
@@ -115,7 +120,7 @@ class Crew:
                 continue
             self._pids.discard(pid)
             code = os.waitstatus_to_exitcode(status)
-            if code == CANNOT_START:
+            if code == CANNOT_START and not self._begun:
                 self._failed = True
                 self._end()
             elif self._until is None:

@@ -122,19 +122,7 @@ def entry_of(evidence: Evidence, outcome: str) -> Entry:
 @lru_cache(maxsize=4096)
 def decision_set(noted: Noted) -> DecisionSet:
     """The journal's form of the decisions noted."""
-    return DecisionSet.of(
-        DecisionRecord(
-            coordinate=decision.coordinate,
-            owner=decision.owner,
-            scope=decision.cell.scope.value,
-            side=decision.cell.side.value,
-            treatment=decision.treatment.value,
-            form=decision.form.value if decision.form else None,
-            rule=decision.rule,
-            clause=decision.clause,
-        )
-        for decision in noted.decisions
-    )
+    return DecisionSet.of(map(DecisionRecord.of, noted.decisions))
 
 
 @lru_cache(maxsize=4096)

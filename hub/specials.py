@@ -1,9 +1,9 @@
 """The root fields the hub answers from itself: the sources' state, the log, and introspection."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -15,39 +15,38 @@ from graphql import (
     execute_sync,
 )
 
+from hub.auditing import AUDIT_FIELDS, Auditing
 from hub.documents import PreparedOperation
+from hub.duties.answer import obligations
+from hub.duties.store import ActReader
 from hub.errors import ErrorCode, HubError
 from hub.harvest.counting import Harvest
 from hub.health import UNKNOWN, Health
 from hub.journal.accesses import AccessReader
-from hub.journal.entry import DecisionRecord, SourceRecord
 from hub.journal.reader import JournalReader
-from hub.journal.view import Account, AuditEntry, AuditFilter, AuditPage, Reader, Window
+from hub.journal.view import Reader
 from hub.messages import Language, text
-from hub.proof.checkpoint import hash_text
 from hub.proof.reader import ProofReader
-from hub.proof.store import StoredCheckpoint
 from hub.publication.report import TrialReader
 from hub.remembered import Remembered
+from hub.replaying import Replayer
 from hub.self_view import Asking, SelfView
 from hub.sourcing.source_set import SourceSet, joined_since
+from hub.trails import Trails
 from policies.model import End
 from policies.rulebook import Rulebook
-from resolvers.connections import json_text, participation_value, shaped
+from resolvers.connections import json_text, shaped
 from resolvers.execution import Execution
 from resolvers.lists import RootAnswer
 from resolvers.operation import Operation, Special
 from resolvers.plan import SubjectPlan
 from resolvers.seal import Keyring
-from resolvers.subjects import resolve_subject
-from schema.build import CATALOGUE
 from schema.caller import Standing
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 _AUDIT = ("auditor", "audit")
 _SUBJECTS = ("dpo", "data-subject-request")
 _TRIAL_ROLES = frozenset({"steward", "auditor"})
-_LOG = frozenset({"auditEntries", "auditCheckpoint", "auditProof"})
 _REMEMBERED = 64
 
 
@@ -63,7 +62,9 @@ class Desk:
     accesses: AccessReader
     keyring: Keyring
     proofs: ProofReader
+    replayer: Replayer
     trials: TrialReader
+    acts: ActReader
     harvest: Harvest
     most: int
     """The longest page of the log."""
@@ -78,6 +79,8 @@ class Specials:
         policies = desk.rulebook.policies
         joined = {name: one for name, one in desk.sources.mappings.items() if joined_since(one, policies) is not None}
         self._self_view = SelfView(desk.rulebook, joined, desk.harvest)
+        self._auditing = Auditing(desk.reader, desk.proofs, desk.replayer, desk.sources.mappings, desk.most)
+        self._trails = Trails(desk.accesses, desk.keyring, desk.most)
         self._introspected: Remembered[str] = Remembered(_REMEMBERED)
 
     def over(self, sources: SourceSet) -> "Specials":
@@ -98,60 +101,40 @@ class Specials:
         match special.name:
             case "sources":
                 return await self._sources(asking)
+            case "me" | "accessMatrix" | "explain":
+                return await self._own(special.name, arguments, asking)
+            case "policyTrial":
+                return await self._trial(asking.caller.standing.party)
+            case "obligations":
+                return await self._obligations(arguments["party"], asking)
+            case _:
+                return await self._auditing.answer(special, arguments, self._reader(asking.caller.standing.party))
+
+    async def _own(self, name: str, arguments: Mapping[str, Any], asking: Asking) -> dict[str, Any]:
+        match name:
             case "me":
                 return await self._self_view.me(asking)
             case "accessMatrix":
                 return await self._self_view.matrix(arguments, asking)
-            case "policyTrial":
-                return await self._trial(asking.caller.standing.party)
-            case "explain":
-                return await self._self_view.explain(arguments, asking)
             case _:
-                return await self._audited(special, arguments, self._reader(asking))
+                return await self._self_view.explain(arguments, asking)
 
     async def trail(self, run: Execution, plan: SubjectPlan, asking: Asking) -> RootAnswer:
-        """Who looked at a person's data, and which sources could be asked for the person's records. Raises HubError."""
-        special = plan.special
-        arguments = cast("Mapping[str, Any]", run.values[cast("int", special.arguments)])
-        resolved = await resolve_subject(run, plan)
-        subject = self._desk.keyring.journal_subject(arguments["nik"], resolved.tags)
-        page = await self._desk.accesses.page(self._reader(asking), subject, self._window(special, arguments))
-        told = _page("DataSubjectAccessConnection", page, _access)
-        told["completeness"] = [participation_value(one, run.say) for one in resolved.participations]
-        return RootAnswer((json_text(shaped(special.members, told)),), resolved.participations)
+        """Who looked at a person's data. Raises HubError."""
+        return await self._trails.answer(run, plan, self._reader(asking.caller.standing.party))
 
-    def _reader(self, asking: Asking) -> Reader:
-        party = asking.caller.standing.party
+    def _reader(self, party: str) -> Reader:
+        """What a party sees of the log: the Ministry all."""
         return Reader(party, self._desk.rulebook.policies.parties[party].end is End.MINISTRY)
-
-    async def _audited(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any] | None:
-        match special.name:
-            case "auditCheckpoint":
-                newest = await self._desk.proofs.newest()
-                return None if newest is None else _audit_checkpoint(newest)
-            case "auditProof":
-                return await self._proof(arguments["entry"], reader)
-            case _:
-                return await self._log(special, arguments, reader)
 
     async def _trial(self, party: str) -> Any:
         """The Ministry is a party of every agreement; any other party learns of its own alone."""
         sees_all = self._desk.rulebook.policies.parties[party].end is End.MINISTRY
         return await self._desk.trials.newest(None if sees_all else party)
 
-    async def _proof(self, entry: str, reader: Reader) -> dict[str, Any] | None:
-        found = await self._desk.proofs.entry(reader, entry)
-        if found is None:
-            return None
-        checkpoint, proof = found
-        return {
-            "__typename": "AuditProof",
-            "place": proof.place,
-            "leaf": proof.data.decode(),
-            "path": [hash_text(one) for one in proof.path],
-            "checkpoint": _audit_checkpoint(checkpoint),
-            "text": proof.text.decode(),
-        }
+    async def _obligations(self, party: str, asking: Asking) -> list[dict[str, Any]]:
+        acts = await self._desk.acts.all()
+        return obligations(self._desk.rulebook.policies, acts, (asking.caller.standing.party, party), asking.at)
 
     async def _sources(self, asking: Asking) -> list[dict[str, Any]]:
         found, sources, policies = await self._desk.health.sources(), self._desk.sources, self._desk.rulebook.policies
@@ -174,20 +157,6 @@ class Specials:
             for name, mapping in sources.mappings.items()
         ]
 
-    async def _log(self, special: Special, arguments: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
-        window = self._window(special, arguments)
-        page = await self._desk.reader.page(reader, _audit_filter(arguments.get("where") or {}), window)
-        return _page("AuditEntryConnection", page, _audit_entry) | {"totalCount": page.total}
-
-    def _window(self, special: Special, arguments: Mapping[str, Any]) -> Window:
-        first = arguments.get("first", 50)
-        if not 0 <= first <= self._desk.most:
-            raise HubError(ErrorCode.BAD_USER_INPUT, "first_range", least=0, most=self._desk.most)
-        selected = {member.name for member in special.members}
-        selected |= {each.name for member in special.members for each in member.members}
-        wanted = (name in selected for name in ("totalCount", "decisions", "sources"))
-        return Window(first, arguments.get("after"), *wanted)
-
     async def introspection(self, special: Special, prepared: PreparedOperation, variables: Mapping[str, Any]) -> str:
         """The JSON of an introspection field, made by graphql-core and remembered, since the schema is fixed."""
         key = (special.nodes[0], json_text(variables))
@@ -201,7 +170,7 @@ class Specials:
 def check_specials(operation: Operation, standing: Standing) -> None:
     """Refuse what the caller may not ask at all, before anything is done. Raises HubError(FORBIDDEN)."""
     asked = {root.ask.name for root in operation.roots if isinstance(root.ask, Special)}
-    if asked & _LOG and (standing.role, standing.purpose) != _AUDIT:
+    if asked & AUDIT_FIELDS and (standing.role, standing.purpose) != _AUDIT:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_log")
     if "dataSubjectAccesses" in asked and (standing.role, standing.purpose) != _SUBJECTS:
         raise HubError(ErrorCode.FORBIDDEN, "forbidden_accesses")
@@ -230,87 +199,3 @@ def _introspected(
     if result.errors or result.data is None:
         raise HubError(ErrorCode.BAD_USER_INPUT, "introspection")
     return json_text(next(iter(result.data.values())))
-
-
-def _audit_filter(where: Mapping[str, Any]) -> AuditFilter:
-    caller = where.get("caller")
-    plain = ("party", "role", "purpose", "outcome", "source", "coordinate", "treatment", "rule")
-    return AuditFilter(
-        since=where.get("from"),
-        until=where.get("to"),
-        caller=caller and Account(caller["issuer"], caller["subject"]),
-        **{name: where.get(name) for name in plain},
-    )
-
-
-def _page(kind: str, page: AuditPage, told: Callable[[AuditEntry], dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "__typename": kind,
-        "nodes": [told(entry) for entry in page.entries],
-        "pageInfo": {
-            "__typename": "PageInfo",
-            "hasNextPage": page.has_next,
-            "endCursor": page.entries[-1].cursor if page.entries else None,
-        },
-    }
-
-
-def _asked(entry: AuditEntry) -> dict[str, Any]:
-    """Who asked, when, why, and what came of it."""
-    account, standing = entry.account, entry.standing
-    return {
-        "at": entry.at,
-        "caller": account and {"__typename": "AuditCaller", "issuer": account.issuer, "subject": account.subject},
-        "party": standing and standing.party,
-        "role": standing and standing.role,
-        "purpose": standing and standing.purpose,
-        "outcome": entry.outcome,
-    }
-
-
-def _access(entry: AuditEntry) -> dict[str, Any]:
-    about = (decision for decision in entry.decisions if _is_about_person(decision.coordinate))
-    return {
-        "__typename": "DataSubjectAccess",
-        "entry": entry.id,
-        **_asked(entry),
-        "decisions": [_audit_decision(decision) for decision in about],
-    }
-
-
-def _is_about_person(coordinate: str) -> bool:
-    kind = CATALOGUE.types.get(coordinate.partition(".")[0])
-    return kind is not None and kind.about_person
-
-
-def _audit_entry(entry: AuditEntry) -> dict[str, Any]:
-    return {
-        "__typename": "AuditEntry",
-        "id": entry.id,
-        **_asked(entry),
-        "operation": {"__typename": "AuditOperation", "hash": entry.operation_hash, "text": entry.operation_text},
-        "decisions": [_audit_decision(decision) for decision in entry.decisions],
-        "sources": [_audit_source(source) for source in entry.sources],
-        "rulesVersion": entry.rules_version,
-    }
-
-
-def _audit_checkpoint(stored: StoredCheckpoint) -> dict[str, Any]:
-    return {
-        "__typename": "AuditCheckpoint",
-        "size": stored.size,
-        "root": hash_text(stored.root),
-        "time": stored.at,
-        "signature": stored.note.rpartition("\n\n")[2],
-        "signedNote": stored.note,
-    }
-
-
-def _audit_decision(decision: DecisionRecord) -> dict[str, Any]:
-    names = ("coordinate", "owner", "scope", "side", "treatment", "form", "rule", "clause")
-    return {"__typename": "AuditDecision", **{name: getattr(decision, name) for name in names}}
-
-
-def _audit_source(source: SourceRecord) -> dict[str, Any]:
-    ref = {"__typename": "SourceRef", "id": source.source, "owner": source.owner}
-    return {"__typename": "AuditSource", "source": ref, "status": source.status, "rows": source.rows}

@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 from hub.app import Site, create_app
 from hub.assembly import Parts, make_pipeline, make_regime
 from hub.database import migrate, reading_pool
+from hub.duties.store import ActReader
 from hub.groundwork import digest_of, wanted_sources
 from hub.harvest.counting import Harvest
 from hub.health import Health
@@ -38,6 +39,7 @@ from hub.publication.signers import note_signers
 from hub.publication.trial import Trials
 from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
+from hub.replaying import Replayer
 from hub.settings import Settings, load_settings
 from hub.sourcing.connector import Connector
 from hub.sourcing.follower import Followed, Follower, following
@@ -128,7 +130,9 @@ async def open_hub(
                 reader=JournalReader(pool),
                 accesses=AccessReader(pool),
                 proofs=ProofReader(pool),
+                replayer=Replayer(pool),
                 trials=TrialReader(pool),
+                acts=ActReader(pool),
                 health=Health(journal, sources.guarded, clock),
                 keyring=Keyring(keys.at(clock())),
                 clock=clock,

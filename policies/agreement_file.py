@@ -16,6 +16,7 @@ from policies.model import (
     RuleSet,
     Signatory,
 )
+from policies.notices import read_notices
 from policies.reading import Table
 from policies.terms import Changes, phases, read_addendum, read_early_end, read_term, span
 from schema.catalogue import Catalogue
@@ -34,7 +35,7 @@ _KEYS = {
     "liaison",
     "aggregation",
 }
-_OPTIONS = {"addenda", "early_end", "consents", "harvest"}
+_OPTIONS = {"addenda", "early_end", "consents", "harvest", "notices"}
 _OFFICE_KEYS = {"party", "office", "address", "phone", "emails"}
 _CONSENT_KEYS = {
     "id", "to", "given_by", "owners", "domains", "purposes", "letter", "document", "from", "until", "clause"
@@ -95,6 +96,8 @@ def read_agreement(document: Table, agreement_id: str, around: Surroundings, ter
         addenda=changes.addenda,
         early_end=changes.early_end,
         confidentiality=_confidentiality(document.table("confidentiality")),
+        term_clause=document.table("term").word("clause"),
+        notices=read_notices(document.table("notices"), term.notice_months) if "notices" in document.data else None,
         domains=signed | {name: clause for one in changes.addenda for name, clause in one.added.items()},
         sources=_named(document, "sources", "id", None),
         purposes=frozenset(document.known("purposes", around.purposes)),

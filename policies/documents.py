@@ -36,8 +36,8 @@ def read_purposes(document: Table) -> dict[str, Purpose]:
 
 def _purpose(entry: Table, name: str) -> Purpose:
     entry.only({"legal_basis", "roles", "note"})
-    entry.word("note")
-    return Purpose(name, entry.word("legal_basis"), frozenset(entry.known("roles", set(Role))))
+    roles = frozenset(entry.known("roles", set(Role)))
+    return Purpose(name, entry.word("legal_basis"), roles, " ".join(entry.word("note").split()))
 
 
 def read_combinations(document: Table) -> tuple[Combination, ...]:

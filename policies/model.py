@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from policies.notices import Notices
 from schema.catalogue import ValueType
 from schema.decisions import Form, Right, Treatment
 
@@ -72,11 +73,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why data are asked for, its legal basis (UU 27/2022 Pasal 20), and the roles that may ask for it."""
+    """Why data are asked for, its legal basis (UU 27/2022 Pasal 20), the roles that may ask for it, and in words."""
 
     id: str
     legal_basis: str
     roles: frozenset[str]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ class Agreement:
     addenda: tuple[Addendum, ...]
     early_end: EarlyEnd | None
     confidentiality: Confidentiality
+    term_clause: str
+    notices: Notices | None
     domains: Mapping[str, str]
     sources: Mapping[str, str]
     purposes: frozenset[str]

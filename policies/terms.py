@@ -89,15 +89,15 @@ def read_early_end(document: Table, term: Term) -> EarlyEnd:
 
 def _check_notice(document: Table, day: date, term: Term) -> None:
     notice = document.day("notice")
-    due = _months_before(day, term.notice_months)
+    due = months_from(day, -term.notice_months)
     if notice > due:
         expected = f"notice by {due}, {term.notice_months} month(s) before {day} (Pasal 8(3))"
         raise document.refuse("notice", f"notice on {notice}", expected)
 
 
-def _months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+def months_from(day: date, months: int) -> date:
+    """The same day some months later (earlier, if negative), or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -22,6 +22,8 @@ from schema.arguments import (
     require_argument,
 )
 from schema.audit import AuditEntryConnection, AuditWhere
+from schema.audit_replay import AuditReplay
+from schema.audit_totals import AuditDimension, AuditTotals
 from schema.build import CATALOGUE, DOMAIN_TYPES, strawberry_fields
 from schema.catalogue import DomainType
 from schema.connections import Connection
@@ -29,6 +31,7 @@ from schema.graphql_scalars import NIK, RegionCode
 from schema.indicators import Indicator, IndicatorCode
 from schema.inputs import INPUTS
 from schema.made import Member, applied, made_type
+from schema.obligations import Obligation
 from schema.periods import Period
 from schema.persons import PERSON, PERSON_DOMAINS
 from schema.proof import AuditCheckpoint, AuditProof
@@ -66,11 +69,20 @@ def _query() -> type:
             DataSubjectAccessConnection,
             "Rekam jejak pemrosesan: who looked at a person's data, as far as the caller's party may read the log.",
         ),
+        Member(
+            "auditTotals", AuditTotals, "Rekap audit: entries of the log that the caller's party may read, counted."
+        ),
         Member("auditCheckpoint", AuditCheckpoint, "Titik periksa: the log as it was signed last."),
         Member("auditProof", AuditProof, "Bukti: that an entry is in the log; null where the caller may not read it."),
+        Member(
+            "auditReplay",
+            AuditReplay,
+            "Ulang keputusan: an entry decided again; null where the caller may not read it.",
+        ),
         Member("me", Me, "Pemanggil: who asks, and what is left of its day."),
         Member("accessMatrix", AccessMatrix, "Matriks akses: what the caller's own role may see of an owner."),
         Member("policyTrial", PolicyTrial, "Uji coba: what the newest candidate version would change."),
+        Member("obligations", list[Obligation], "Kewajiban: what a party must do, and by when.", required=True),
         Member("explain", AccessExplanation, "Penjelasan: why the caller's own role may see a coordinate as it does."),
     ]
     return made_type("Query", "One governed, logged endpoint over the parties' labour data.", members)
@@ -79,7 +91,13 @@ def _query() -> type:
 def _root_arguments() -> dict[str, list[StrawberryArgument]]:
     arguments = {
         "auditEntries": [argument("where", AuditWhere | None, "Which entries."), *place_arguments(ROOT_PAGE)],
+        "auditTotals": [
+            argument("by", applied(list, AuditDimension), "What to count by: one, or two that differ."),
+            argument("where", AuditWhere | None, "Which entries."),
+            argument("first", int, "How many groups at most.", ROOT_PAGE),
+        ],
         "auditProof": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
+        "auditReplay": [argument("entry", strawberry.ID, "The entry, as an answer's extensions.audit names it.")],
         "indicators": [
             argument("regionCode", RegionCode | None, "The regency or city; the whole country unless given."),
             argument("period", Period, "The period."),
@@ -94,6 +112,9 @@ def _root_arguments() -> dict[str, list[StrawberryArgument]]:
             require_argument(),
         ],
         "accessMatrix": access_arguments(),
+        "obligations": [
+            argument("party", str, "Whose; told of the agreements alone that the caller's own party signed.")
+        ],
         "explain": [argument("coordinate", str, "Type and field, such as JobSeeker.nik."), *access_arguments()],
     }
     for one in CATALOGUE.types.values():

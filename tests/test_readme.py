@@ -34,7 +34,17 @@ EXAMPLES = ROOT / "hub" / "web" / "src" / "examples"
 MAPPINGS = ROOT / "resolvers" / "mappings"
 OPEN = "…"
 WIB = timezone(timedelta(hours=7))
-OF_A_DEMO = {"token", "sources", "explain", "keys", "audit"}
+OF_A_DEMO = {
+    "token",
+    "sources",
+    "explain",
+    "keys",
+    "audit",
+    "duty",
+    "notice",
+    "record-of-processing",
+    "impact-assessment",
+}
 """The commands that look into a demo's data directory."""
 
 

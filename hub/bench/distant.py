@@ -14,7 +14,6 @@ from random import Random
 from statistics import median
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
 import orjson
@@ -23,6 +22,7 @@ from hub.bench.client import HOST, Job
 from hub.bench.estate import bearer
 from hub.bench.ground import Kept, last_registration, provide_data, write_mappings, write_rules, write_settings
 from hub.bench.model import BenchError, Subject, Watch, registers
+from hub.bench.relays import moved, port_of, relays
 from hub.bench.run import Wanted
 from hub.bench.servers import Client, Program, client, running
 from hub.bench.workloads import PACKAGE, WORKLOADS, Facts, Workload
@@ -130,12 +130,10 @@ def _hubs(kept: Kept, workload: Workload) -> Iterator[_Hubs]:
     """A hub over the databases, and one over proxies before them, until the block ends."""
     near = kept.addresses()
     ports = {source: free_port() for source in near}
-    pairs = [f"{ports[source]}:{urlsplit(address).port}" for source, address in near.items()]
-    arguments = ("hub.bench.delaying", "--delay", str(DELAY_MS / 1000), *pairs)
+    pairs = {ports[source]: port_of(address) for source, address in near.items()}
     with ExitStack() as stack:
-        first = next(iter(ports.values()))
-        stack.enter_context(running(Program("delaying", arguments, first, kept.home.root), None))
-        far = {source: _moved(address, ports[source]) for source, address in near.items()}
+        stack.enter_context(running(relays(kept.home.root, pairs, DELAY_MS), None))
+        far = {source: moved(address, ports[source]) for source, address in near.items()}
         found: list[int] = []
         token = ""
         for name, addresses in (("near", near), ("far", far)):
@@ -147,8 +145,3 @@ def _hubs(kept: Kept, workload: Workload) -> Iterator[_Hubs]:
             found.append(port)
             token = bearer(load_settings(file, os.environ), workload.standing)
         yield _Hubs(found[0], found[1], token)
-
-
-def _moved(address: str, port: int) -> str:
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{port}")))

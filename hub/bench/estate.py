@@ -3,20 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hub.bench.generous import generous
+from hub.bench.hub_settings import Told, write_hub_settings
 from hub.bench.rulebooks import write_many_agreements
 from hub.database import migrate
-from hub.demo.home import ISSUER, Home, write_private
+from hub.demo.home import Home, write_private
 from hub.groundwork import policies_of
 from hub.issuers import Key
 from hub.publication.folder import next_revisions, sign_offer
 from hub.publication.publisher import Offer, Outcome, Publisher, publishing
 from hub.publication.statement import new_party_key, read_party_key
-from hub.settings import Settings, load_settings
+from hub.settings import Settings
 from hub.tokens import TokenIssuer, TokenRequest, own_issuer
 from hub.trust import roles_by_purpose
 from policies.bundle import Bundle, read_bundle
@@ -28,27 +29,6 @@ MODELS = ("bekasi", "halmahera-selatan")
 
 _MODEL_SOURCE = b'id = "sip-kerja"'
 _LIFETIME = timedelta(hours=6)
-_ROLES = '["dashboard", "analyst", "officer"]'
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a source is: its mapping's file, its address, and the headers its API wants."""
-
-    mapping: str
-    address: str
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one hub of an estate is told: its name, port and own database, its sources, the folder of their mappings."""
-
-    name: str
-    port: int
-    journal: str
-    sources: Mapping[str, Address]
-    mappings: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +48,9 @@ class Estate:
 
     def settings(self, told: Told) -> Settings:
         """Write the settings of a hub, and read them."""
-        file = self.home.root / f"{told.name}.toml"
-        write_private(file, self._text(told))
-        return load_settings(file, {})
+        signers = "\n".join(f"[signers.{party}]\njwks = '{keys}'\n" for party, keys in self.signers.items())
+        told = replace(told, policies=self.policies.name)
+        return write_hub_settings(self.home, told, self.signers, signers)[1]
 
     def publisher(self, settings: Settings) -> AbstractAsyncContextManager[Publisher]:
         """Who publishes to the database of a hub."""
@@ -87,45 +67,6 @@ class Estate:
             return await publisher.publish(
                 self.offer(self.bundle, next_revisions(await publisher.published(), self.bundle))
             )
-
-    def _text(self, told: Told) -> str:
-        signers = "\n".join(f"[signers.{party}]\njwks = '{keys}'\n" for party, keys in self.signers.items())
-        grants = "\n".join(f"{party} = {_ROLES}" for party in self.signers)
-        sources = "\n".join(_source(name, source) for name, source in told.sources.items())
-        mappings = f'mappings = "{told.mappings}"\n' if told.mappings else ""
-        return f"""# A hub with many agreements, written anew at each run.
-audience = "sinergi-hub"
-keys = "keys.toml"
-policies = "{self.policies.name}"
-{mappings}
-[listen]
-host = "127.0.0.1"
-port = {told.port}
-access_log = false
-
-[limits]
-requests_per_minute = 10000000
-cost = 1000000000
-
-[journal]
-dsn = "{told.journal}"
-
-[[issuers]]
-iss = "{ISSUER}"
-jwks = {{ file = "issuer-jwks.json" }}
-signing_key = {{ file = "issuer.json" }}
-
-[issuers.parties]
-{grants}
-
-{signers}
-{sources}"""
-
-
-def _source(name: str, source: Address) -> str:
-    text = f'[sources.{name}]\nmapping = "{source.mapping}"\naddress = "{source.address}"\n'
-    headers = ", ".join(f'{header} = "{value}"' for header, value in source.headers.items())
-    return text + (f"headers = {{ {headers} }}\n" if headers else "")
 
 
 def provide_estate(home: Home, agreements: int) -> Estate:

@@ -11,14 +11,14 @@ import uvloop
 
 from hub.bench.data import make_register
 from hub.bench.generous import generous
+from hub.bench.hub_settings import Address, Told, write_hub_settings
 from hub.bench.model import BenchError, Register, Watch
 from hub.bench.rulebooks import write_clear_rules, write_many_agreements
-from hub.demo.home import ISSUER, Home, Wish, signers_text, write_private
+from hub.demo.home import Home, Wish, signers_text
 from hub.demo.load import load_siapkerja
 from hub.demo.parties import publish_bundle
 from hub.embedded import PostgresServer, ensure_database
 from hub.groundwork import MAPPINGS
-from hub.settings import load_settings
 from policies.bundle import read_bundle
 from policies.load import ROOT
 
@@ -26,6 +26,7 @@ SEED = 7
 _VERSION = 1
 """Changes when the data would be made otherwise, so that kept databases are made anew."""
 
+_PARTIES = ("kemnaker", "bekasi")
 _REGIONS = "^regions = .*$"
 _EVERYWHERE = 'regions = ["*"]'
 _SEEKERS = "[types.JobSeeker]\n"
@@ -132,42 +133,10 @@ def write_settings(
 
     `addresses` are those of the sources where they are not to be asked at their own.
     """
+    sources = {source: Address(dsn) for source, dsn in (addresses or kept.addresses()).items()}
     journal = fresh_journal(kept, name.replace("-", "_"))
-    sources = "\n".join(
-        f'[sources.{source}]\naddress = "{dsn}"\n' for source, dsn in (addresses or kept.addresses()).items()
-    )
-    rules = f'policies = "{policies.name}"\n' if policies else ""
-    roles = '["dashboard", "analyst", "officer"]'
-    text = f"""# One hub of the benchmark, written anew at each run.
-audience = "sinergi-hub"
-keys = "keys.toml"
-mappings = "mappings"
-{rules}
-[listen]
-host = "127.0.0.1"
-port = {port}
-access_log = false
-
-[limits]
-requests_per_minute = 10000000
-
-[journal]
-dsn = "{journal}"
-
-[[issuers]]
-iss = "{ISSUER}"
-jwks = {{ file = "issuer-jwks.json" }}
-signing_key = {{ file = "issuer.json" }}
-
-[issuers.parties]
-kemnaker = {roles}
-bekasi = {roles}
-
-{signers_text(kept.home)}
-{sources}"""
-    file = kept.home.root / f"{name}.toml"
-    write_private(file, text)
-    settings = load_settings(file, {})
+    told = Told(name, port, journal, sources, "mappings", policies.name if policies else None)
+    file, settings = write_hub_settings(kept.home, told, _PARTIES, signers_text(kept.home))
     signed = generous(read_bundle(settings.policies or ROOT))
     uvloop.run(publish_bundle(kept.home, settings, signed))
     return file

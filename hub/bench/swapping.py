@@ -15,7 +15,8 @@ import orjson
 import uvloop
 
 from hub.bench.client import Job
-from hub.bench.estate import Address, Estate, Told, bearer
+from hub.bench.estate import Estate, bearer
+from hub.bench.hub_settings import Address, Told
 from hub.bench.model import BenchError
 from hub.bench.servers import Client, Program, Server, client, running
 from hub.demo.processes import free_port
@@ -75,7 +76,7 @@ def measure_swaps(estate: Estate, journal: str, source: str, swaps: int) -> list
 
     Raises BenchError, or what is wrong with policies and mappings.
     """
-    told = Told("hub-swapping", free_port(), journal, {_SOURCE: Address("siapkerja.toml", source, {})})
+    told = Told("hub-swapping", free_port(), journal, {_SOURCE: Address(source, "siapkerja.toml")})
     settings = estate.settings(told)
     uvloop.run(estate.publish(settings))
     with _answering(estate, settings) as live:

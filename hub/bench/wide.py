@@ -13,21 +13,21 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import orjson
 import uvloop
 
-from hub.bench.estate import Address, Estate, Told, bearer, provide_estate
+from hub.bench.estate import Estate, bearer, provide_estate
+from hub.bench.hub_settings import Address, Told
 from hub.bench.model import BenchError, Row, Watch
+from hub.bench.relays import moved, port_of, relays
 from hub.bench.rulebooks import AGREEMENTS
 from hub.bench.servers import Client, Program, Server, client, running
 from hub.bench.wide_apis import READY
 from hub.bench.wide_asking import GLOBAL, GROUPED, REGION, Contestant, Question, ask_once, contest, with_states
 from hub.bench.wide_ground import SERVER_SETTINGS, Ground, provide_ground, regions_of
 from hub.bench.wide_limit import SOURCES
-from hub.bench.wide_relays import Relays, relaying
 from hub.demo.home import Home
 from hub.demo.processes import free_port
 from hub.demo.si_pinker import KEY_VARIABLE
@@ -231,7 +231,7 @@ def _limit(place: _Place) -> Program:
 
 
 def _plain(source: Address) -> Mapping[str, object]:
-    return {"address": source.address, "headers": dict(source.headers)}
+    return {"address": source.address, "headers": dict(source.headers or {})}
 
 
 def _warm(place: _Place, hub: Server, token: str, question: Question) -> None:
@@ -258,25 +258,27 @@ def _megabytes(server: Server) -> float:
 
 def _down(place: _Place) -> dict[str, Any]:
     """A hub of its own, whose every tenth source is behind a relay; the relays hang, and let pass again."""
-    with relaying() as relays:
-        sources, relayed = _relayed(place, relays)
-        settings = place.settings("hub-relayed", sources)
-        with running(place.program(settings), "/health/ready") as hub:
-            ask = partial(_answer, place, hub, bearer(settings, GLOBAL.standing))
-            _warm(place, hub, bearer(settings, GLOBAL.standing), GLOBAL)
-            before = median(ask(100 + number)[0] for number in range(_AFTERWARDS))
-            relays.hang()
-            first, _ = ask(200)
-            after = [ask(201 + number) for number in range(_AFTERWARDS)]
-            relays.restore()
-            begun, number = perf_counter(), 300
-            while ask(number)[1] and perf_counter() - begun < 60:
-                number += 1
-            return {
-                "down_sources": relayed, "down_before_ms": round(before, 1), "down_first_ms": round(first, 1),
-                "down_next_ms": round(median(took for took, _ in after), 1), "down_next_missing": after[-1][1],
-                "back_seconds": round(perf_counter() - begun, 1),
-            }  # fmt: skip
+    sources, pairs = _relayed(place)
+    settings = place.settings("hub-relayed", sources)
+    with (
+        running(relays(place.estate.home.root, pairs), None) as links,
+        running(place.program(settings), "/health/ready") as hub,
+    ):
+        ask = partial(_answer, place, hub, bearer(settings, GLOBAL.standing))
+        _warm(place, hub, bearer(settings, GLOBAL.standing), GLOBAL)
+        before = median(ask(100 + number)[0] for number in range(_AFTERWARDS))
+        links.process.suspend()
+        first, _ = ask(200)
+        after = [ask(201 + number) for number in range(_AFTERWARDS)]
+        links.process.resume()
+        begun, number = perf_counter(), 300
+        while ask(number)[1] and perf_counter() - begun < 60:
+            number += 1
+        return {
+            "down_sources": len(pairs), "down_before_ms": round(before, 1), "down_first_ms": round(first, 1),
+            "down_next_ms": round(median(took for took, _ in after), 1), "down_next_missing": after[-1][1],
+            "back_seconds": round(perf_counter() - begun, 1),
+        }  # fmt: skip
 
 
 def _answer(place: _Place, hub: Server, token: str, number: int) -> tuple[float, int]:
@@ -285,14 +287,11 @@ def _answer(place: _Place, hub: Server, token: str, number: int) -> tuple[float,
     return told.took_ms, told.states.total() - told.states["OK"]
 
 
-def _relayed(place: _Place, relays: Relays) -> tuple[Mapping[str, Address], int]:
-    """The sources, every tenth of them behind a relay; and how many those are."""
-    sources = dict(place.sources)
-    chosen = list(sources)[_FEW::_DOWN]
-    for name in chosen:
-        parts = urlsplit(sources[name].address)
-        login, _, host = parts.netloc.rpartition("@")
-        port = relays.before(int(host.rpartition(":")[2]))
-        netloc = f"{login}@127.0.0.1:{port}" if login else f"127.0.0.1:{port}"
-        sources[name] = replace(sources[name], address=urlunsplit(parts._replace(netloc=netloc)))
-    return sources, len(chosen)
+def _relayed(place: _Place) -> tuple[Mapping[str, Address], Mapping[int, int]]:
+    """The sources, every tenth of them behind a relay; and the ports of those, by the relays'."""
+    sources, pairs = dict(place.sources), {}
+    for name in list(sources)[_FEW::_DOWN]:
+        address, port = sources[name].address, free_port()
+        pairs[port] = port_of(address)
+        sources[name] = replace(sources[name], address=moved(address, port))
+    return sources, pairs

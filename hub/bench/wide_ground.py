@@ -19,7 +19,8 @@ from pathlib import Path
 import asyncpg
 import uvloop
 
-from hub.bench.estate import MODELS, Address, Estate
+from hub.bench.estate import MODELS, Estate
+from hub.bench.hub_settings import Address
 from hub.bench.model import Watch
 from hub.demo.data import DemoSettings, generate
 from hub.demo.files import write_si_pinker
@@ -100,11 +101,12 @@ class Ground:
 
     def addresses(self, apis: str, key: str) -> dict[str, Address]:
         """Every source, given the APIs' address and key."""
-        found = {NATIONAL: Address(f"{NATIONAL}.toml", self.national(), {})}
+        found = {NATIONAL: Address(self.national(), f"{NATIONAL}.toml")}
         for region in self.regions:
-            url = f"{apis}/{region.source}"
-            place = Address("", url, {KEY_HEADER: key}) if region.is_api else Address("", self.dsn(region), {})
-            found[region.source] = Address(f"{region.source}.toml", place.address, place.headers)
+            address, headers = self.dsn(region), None
+            if region.is_api:
+                address, headers = f"{apis}/{region.source}", {KEY_HEADER: key}
+            found[region.source] = Address(address, f"{region.source}.toml", headers)
         return found
 
 

@@ -8,8 +8,11 @@ from typer.main import get_command
 
 from hub.cli.common import Named
 
-_COMMANDS = ("demo", "serve", "token", "explain", "bench", "policy", "sources", "keys", "audit")
-"""Modules of this package, in the order of the help; each has its command or group as `APP`."""
+_COMMANDS = (
+    *("demo", "serve", "token", "explain", "bench", "policy", "sources", "keys", "audit"),
+    *("duty", "notice", "record-of-processing", "impact-assessment"),
+)
+"""Modules of this package (`_` for `-`), in the order of the help; each has its command or group as `APP`."""
 
 
 class _Commands(Named):
@@ -23,7 +26,7 @@ class _Commands(Named):
         """One of them, or `None`."""
         if cmd_name not in _COMMANDS:
             return None
-        return get_command(import_module(f"hub.cli.{cmd_name}").APP)
+        return get_command(import_module(f"hub.cli.{cmd_name.replace('-', '_')}").APP)
 
 
 APP = typer.Typer(

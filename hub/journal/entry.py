@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Self
 from uuid import UUID
 
 import orjson
 
 from schema.caller import Caller
+from schema.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,20 @@ class DecisionRecord:
     form: str | None
     rule: str | None
     clause: str | None
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        """The log's form of a decision."""
+        return cls(
+            coordinate=decision.coordinate,
+            owner=decision.owner,
+            scope=decision.cell.scope.value,
+            side=decision.cell.side.value,
+            treatment=decision.treatment.value,
+            form=decision.form.value if decision.form else None,
+            rule=decision.rule,
+            clause=decision.clause,
+        )
 
     def canonical(self) -> bytes:
         """The one serialisation of this decision: a JSON array of its fields in their order."""

@@ -56,6 +56,12 @@ SELECT count(*) FROM journal.entry
 WHERE id >= $1 AND id < $2 AND ($3::integer[] IS NULL OR profile = ANY($3)) AND ($4::integer IS NULL OR account = $4)
 """
 
+_EPOCH = """
+SELECT e.epoch FROM journal.entry e
+JOIN journal.profile p ON p.id = e.profile JOIN journal.owner_set w ON w.id = p.owner_set
+WHERE e.id = $1 AND ($2 OR p.party = $3 OR $3 = ANY(w.owners))
+"""
+
 _FIRST, _LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
 
 
@@ -86,6 +92,12 @@ class Matching:
     async def count(self, connection: PoolConnectionProxy) -> int:
         """How many match."""
         return int(await connection.fetchval(_COUNT, self.least, self.beyond, self.profiles, self.account))
+
+
+async def epoch_of(connection: PoolConnectionProxy, reader: Reader, entry: UUID) -> int | None:
+    """The epoch of an entry that the reader may read; None where it may not, or there is none."""
+    epoch: int | None = await connection.fetchval(_EPOCH, entry, reader.sees_all, reader.party)
+    return epoch
 
 
 async def match(connection: PoolConnectionProxy, reader: Reader, wanted: AuditFilter) -> Matching | None:

@@ -12,13 +12,14 @@ from asyncpg.pool import PoolConnectionProxy
 from hub.database import AWAY
 from hub.errors import ErrorCode, HubError
 from hub.journal.entry import DENIED, NOT_ASKED, DecisionRecord, SourceRecord, entry_time
-from hub.journal.matching import match
+from hub.journal.matching import epoch_of, match
+from hub.journal.totals import NOTHING_COUNTED, AuditTotals, Counting, TooManyToCountError, Totals
 from hub.journal.view import Account, AuditEntry, AuditFilter, AuditPage, Reader, Window
 from schema.caller import Standing
 
 _ENTRIES = """
-SELECT e.id, e.rows, p.party, p.role, p.purpose, p.outcome, p.rules_version, p.decision_set, p.source_set, p.statuses,
-       o.hash, o.text, a.issuer, a.subject
+SELECT e.id, e.rows, e.epoch, p.party, p.role, p.purpose, p.outcome, p.rules_version, p.decision_set, p.source_set,
+       p.statuses, o.hash, o.text, a.issuer, a.subject
 FROM journal.entry e
 JOIN journal.profile p ON p.id = e.profile
 JOIN journal.operation o ON o.id = p.operation
@@ -54,6 +55,40 @@ class JournalReader:
                 entries = await entries_of(connection, ids[: window.first], Parts(reader, window))
                 total = await matching.count(connection) if window.total else None
                 return AuditPage(entries, len(ids) > window.first, total)
+        except AWAY as error:
+            raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
+
+    async def entry(self, reader: Reader, entry: str) -> AuditEntry | None:
+        """One entry that the reader may read; one that is absent and one that is not look the same.
+
+        Raises HubError (AUDIT_UNAVAILABLE) where the database is away.
+        """
+        try:
+            id_ = UUID(entry)
+        except ValueError:
+            return None
+        try:
+            async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
+                if await epoch_of(connection, reader, id_) is None:
+                    return None
+                (found,) = await entries_of(connection, [id_], Parts(reader, Window(1, None, total=False)))
+                return found
+        except AWAY as error:
+            raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
+
+    async def totals(self, reader: Reader, wanted: AuditFilter, counting: Counting) -> AuditTotals:
+        """Totals of the reader's view.
+
+        Raises HubError: QUERY_TOO_COSTLY where it takes too long, or AUDIT_UNAVAILABLE where the database is away.
+        """
+        try:
+            async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
+                matching = await match(connection, reader, wanted)
+                if matching is None:
+                    return NOTHING_COUNTED
+                return await Totals(reader, wanted, counting).count(connection, matching)
+        except TooManyToCountError as error:
+            raise HubError(ErrorCode.QUERY_TOO_COSTLY, "totals_too_long") from error
         except AWAY as error:
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
 
@@ -128,6 +163,7 @@ def _entry(row: asyncpg.Record, parts: Parts) -> AuditEntry:
         operation_hash=row["hash"],
         operation_text=row["text"],
         rules_version=row["rules_version"],
+        epoch=row["epoch"],
         decisions=parts.decisions(row),
         sources=parts.sources(row),
     )

@@ -90,6 +90,7 @@ class AuditEntry:
     operation_hash: str
     operation_text: str
     rules_version: str
+    epoch: int
     decisions: tuple[DecisionRecord, ...]
     sources: tuple[SourceRecord, ...]
 

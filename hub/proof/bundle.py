@@ -56,6 +56,9 @@ class Bundle:
         """The signed checkpoint."""
         return self._file.read(_CHECKPOINT)
 
+    def misstated(self) -> None:
+        """A bundle says nothing of a checkpoint beside its note."""
+
     def tile(self, tile: Tile) -> bytes | None:
         """The packed hashes of a tile, None where it is missing."""
         return self._file.read(tile.path) if tile.path in self._names else None

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any, Final
 
 import asyncpg
@@ -10,6 +11,7 @@ import uvloop
 from asyncpg.cursor import Cursor
 
 from hub.database import AWAY, DatabaseError
+from hub.journal.entry import DecisionRecord
 from hub.proof.parts import Part, PartKind
 from hub.proof.records import EntryRecord, Personal
 from hub.proof.store import newest_checkpoint, read_tile
@@ -42,13 +44,28 @@ ORDER BY e.id LIMIT 1
 """  # noqa: S608 - constants of this module
 """An entry that is neither in the tree nor on its way there: nothing the hub does makes one."""
 
+_OTHERWISE: Final = """
+SELECT size FROM journal.checkpoint
+WHERE (split_part(note, E'\\n', 2), split_part(note, E'\\n', 3)) <> (size::text, encode(root, 'base64'))
+ORDER BY size LIMIT 1
+"""
+"""A checkpoint whose row says other than its note, which alone is signed."""
+
 _PARTS: Final = {
     PartKind.OPERATIONS: "SELECT hash AS digest, text FROM journal.operation ORDER BY id",
     PartKind.DECISIONS: """
-        SELECT id, ARRAY[coordinate, owner, scope, side, treatment, form, rule, clause] AS decision
+        SELECT id, ARRAY[coordinate, owner, scope, side, treatment, form, rule, clause] AS decision, hash
         FROM journal.decision ORDER BY id
     """,
-    PartKind.DECISION_SETS: "SELECT digest, decisions FROM journal.decision_set ORDER BY id",
+    # A set that is not marked with what it holds would be passed over by who looks for it: it has no digest here.
+    PartKind.DECISION_SETS: """
+        SELECT CASE WHEN marks = ARRAY(
+                   SELECT mark FROM journal.decision AS d,
+                       unnest(ARRAY[d.coordinate || ' ' || treatment, d.coordinate || ' ', ' ' || treatment]) AS mark
+                   WHERE d.id = ANY (decisions) GROUP BY mark ORDER BY mark COLLATE "C"
+               ) THEN digest END AS digest, decisions
+        FROM journal.decision_set ORDER BY id
+    """,
     PartKind.SOURCES: """
         SELECT encode(digest, 'hex') AS digest, coalesce((
                    SELECT array_agg(ARRAY[source, owner] ORDER BY place)
@@ -127,6 +144,11 @@ class DatabaseLog:
         note: str = stored.note
         return note.encode()
 
+    def misstated(self) -> int | None:
+        """The first size at which the row of a checkpoint says other than the note that was signed."""
+        size: int | None = self._run(self._connection.fetchval(_OTHERWISE))
+        return size
+
     def tile(self, tile: Tile) -> bytes | None:
         """The packed hashes of a tile."""
         hashes: bytes = self._run(read_tile(self._connection, tile))
@@ -136,7 +158,7 @@ class DatabaseLog:
         """The parts of a kind."""
         cursor = self._run(_cursor(self._connection, _PARTS[kind]))
         while rows := self._run(cursor.fetch(_PARTS_AT_ONCE)):
-            yield from map(dict, rows)
+            yield from map(_decision if kind is PartKind.DECISIONS else dict, rows)
 
     def entries(self, first: int) -> Iterator[EntryRecord | None]:
         """The entries by the order of their leaves, then one that has no leaf and should, if there is one."""
@@ -151,11 +173,19 @@ async def _cursor(connection: asyncpg.Connection, query: str) -> Cursor:
     return await connection.cursor(query)
 
 
+def _decision(row: asyncpg.Record) -> Part:
+    """A decision; an empty part, which is believed by nobody, where it is stored under another's hash."""
+    id_, decision, stored = row
+    own = sha256(DecisionRecord(*decision).canonical()).digest()
+    return {"id": id_, "decision": decision} if own == stored else {}
+
+
 def _entry(row: asyncpg.Record) -> EntryRecord | None:
     id_, profile, rows, epoch, digest, salt, tags, issuer, subject = row
     if id_ is None:
         return None
     # Erased is the whole personal part or nothing of it: what is left of one is held against the digest, and fails.
     erased = salt is None and tags is None and issuer is None
-    personal = None if erased else Personal(salt or b"", issuer, subject, tags or b"")
+    kept = salt if salt is not None and tags is not None else b""
+    personal = None if erased else Personal(kept, issuer, subject, tags or b"")
     return EntryRecord(id_, profile or b"", rows, epoch, digest, personal)

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from hub.database import AWAY, connect
+from hub.errors import HubError
 from hub.party import CallerRefusedError
 from hub.proof.checkpoint import Checkpoint
 from hub.proof.note import Note, NoteError, Verifier
@@ -79,7 +80,7 @@ class WitnessDesk:
                 connection.terminate()
         except _RefusedError as refused:
             return PlainTextResponse(f"{refused}\n", refused.status, headers=_NO_STORE)
-        except AWAY:
+        except (*AWAY, HubError):  # the latter: without a lease nobody is answered
             return PlainTextResponse("the log is away\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=_NO_STORE)
 
     def _admit(self, request: Request) -> Caller:

@@ -7,6 +7,7 @@ import asyncpg
 from hub.database import AWAY
 from hub.errors import ErrorCode, HubError
 from hub.journal.leaf import leaf_data
+from hub.journal.matching import epoch_of
 from hub.journal.view import Reader
 from hub.proof.inclusion import EntryProof
 from hub.proof.store import Connection, StoredCheckpoint, newest_checkpoint, prove_inclusion
@@ -14,11 +15,6 @@ from hub.proof.store import Connection, StoredCheckpoint, newest_checkpoint, pro
 _LEAF = """
 SELECT e.id, p.digest, e.rows, e.epoch, e.personal
 FROM journal.entry AS e JOIN journal.profile AS p ON p.id = e.profile WHERE e.id = $1
-"""
-_MAY_READ = """
-SELECT FROM journal.entry AS e
-JOIN journal.profile AS p ON p.id = e.profile JOIN journal.owner_set AS w ON w.id = p.owner_set
-WHERE e.id = $1 AND ($2 OR p.party = $3 OR $3 = ANY(w.owners))
 """
 
 Proved = tuple[StoredCheckpoint, EntryProof]
@@ -61,7 +57,7 @@ class ProofReader:
             return None
         try:
             async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
-                if await connection.fetchrow(_MAY_READ, id_, reader.sees_all, reader.party) is None:
+                if await epoch_of(connection, reader, id_) is None:
                     return None
                 return await prove_entry(connection, id_)
         except AWAY as error:

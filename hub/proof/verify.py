@@ -24,6 +24,9 @@ class Log(Protocol):
     def checkpoint(self) -> bytes:
         """The newest signed checkpoint."""
 
+    def misstated(self) -> int | None:
+        """The size of the first checkpoint of which the log says other than was signed, if there is one."""
+
     def tile(self, tile: Tile) -> bytes | None:
         """The packed hashes of a tile, None where it is missing."""
 
@@ -71,6 +74,8 @@ def verify(log: Log, trust: Trust, progress: Progress) -> Report:
     opened = open_checkpoint(log.checkpoint(), trust.keys)
     report = Report(opened, log.first)
     _check_witnesses(report, trust.witnesses)
+    if (size := log.misstated()) is not None:
+        report.faults.append(f"the checkpoint that is kept for {size} entries says other than was signed")
     try:
         tiles = SignedTiles(opened.checkpoint.tree, log.tile)
     except TileFaultError as fault:

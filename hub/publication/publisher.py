@@ -87,6 +87,10 @@ class Publisher:
         """What is in force now."""
         return await store.read_published(self._connection)
 
+    async def policies(self) -> PolicySet:
+        """The policies in force, verified as every worker verifies them. Raises what `Shelf.policies` raises."""
+        return await self._current(await self._before())
+
     async def _before(self) -> Published:
         """What is in force now, as it was published: nothing is built on what was changed by hand."""
         published = await store.read_published(self._connection)

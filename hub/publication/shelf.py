@@ -22,6 +22,17 @@ class NotAcceptedError(Exception):
     """A set cannot be put in force: altered content, or a signature that is missing; the text says which."""
 
 
+def past_policies(published: Published, contents: Contents) -> PolicySet:
+    """The policies of an epoch that is over, as they were noted, without what was revoked in it.
+
+    Who signed then need not be known any more: signatures count by the keys they name. Raises NotAcceptedError,
+    PolicyError.
+    """
+    if published.noted != published.digest:
+        raise NotAcceptedError(f"epoch {published.epoch} is not what was noted of it")
+    return Shelf({}).past(published, contents)
+
+
 class Shelf:
     """Verified content, remembered by its hash. For one thread at a time."""
 
@@ -65,6 +76,19 @@ class Shelf:
         self._bundle, self._policies = bundle, policies
         self._forget(published)
         return policies.without(withdrawn)
+
+    def past(self, published: Published, contents: Contents) -> PolicySet:
+        """Policies that were in force, by their hashes; see `past_policies`. Raises NotAcceptedError, PolicyError."""
+        self._take(contents)
+        policies = load_policies(self._joined(published), CATALOGUE)
+        revoked = published.revoked
+        kept = [one for one in contents.signatures if one.key not in revoked.keys]
+        fallen = {
+            version
+            for name, version in published.versions.items()
+            if missing(policies.agreements[name].parties, (one for one in kept if _signs(one, published, name)))
+        }
+        return policies.without(Withdrawn(revoked.versions | fallen, revoked.consents))
 
     def _take(self, contents: Contents) -> None:
         self._common.update(contents.common)
@@ -131,3 +155,9 @@ class Shelf:
         self._common = {published.common or "": self._common[published.common or ""]}
         self._parts = {version: part for version, part in self._parts.items() if version in kept}
         self._good = {one for one in self._good if one[0].version in kept}
+
+
+def _signs(signature: Signature, published: Published, agreement: str) -> bool:
+    """Whether a signature is under what was in force of an agreement."""
+    of = (published.versions[agreement], published.revisions.get(agreement, 0))
+    return (signature.version, signature.revision) == of

@@ -7,16 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
 import orjson
+from asyncpg.pool import PoolConnectionProxy
 
 from hub.errors import InternalError
 from hub.publication.published import Contents, Part, Published, RevocationKind, Revocations
 from hub.publication.statement import Signature
 from policies.bundle import Bundle
+
+Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
+"""A connection of one's own, or one of a pool."""
 
 CHANNEL: Final = "sinergi_policy"
 """Where workers are told that there is something to read."""
@@ -65,7 +69,13 @@ _NUMBER = """
 INSERT INTO policy.revision (agreement, version, revision) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
 ON CONFLICT DO NOTHING
 """
-_INSERT_EPOCH = "INSERT INTO policy.epoch (epoch, at, action, entry, state) VALUES ($1, $2, $3, $4, $5)"
+_INSERT_EPOCH = "INSERT INTO policy.epoch (epoch, at, action, entry, state, published) VALUES ($1, $2, $3, $4, $5, $6)"
+_PAST = """
+SELECT state, published,
+       (SELECT coalesce(json_agg(json_build_array(kind, subject)), '[]') FROM policy.revocation
+        WHERE epoch <= $1)::text AS revoked
+FROM policy.epoch WHERE epoch = $1 AND published IS NOT NULL
+"""
 _COMING = """
 UPDATE policy.coming SET number = number + 1, common = $1, versions = $2, revisions = $3 RETURNING number
 """
@@ -74,21 +84,36 @@ UPDATE policy.coming SET number = number + 1, common = $1, versions = $2, revisi
 async def read_published(connection: asyncpg.Connection) -> Published:
     """The state of the epoch in force, as of one instant: it is one statement."""
     row = await one_row(connection, _STATE)
-    revoked: dict[str, set[str]] = {kind.value: set() for kind in RevocationKind}
-    for kind, subject in orjson.loads(row["revoked"]):
-        revoked[kind].add(subject)
     return Published(
         epoch=row["epoch"],
         common=row["common"],
         versions=MappingProxyType(orjson.loads(row["versions"])),
-        revoked=Revocations(**{f"{kind}s": frozenset(subjects) for kind, subjects in revoked.items()}),
+        revoked=_revocations(row["revoked"]),
         revisions=MappingProxyType(orjson.loads(row["revisions"])),
         noted=row["noted"],
         highest=MappingProxyType(orjson.loads(row["highest"])),
     )
 
 
-async def read_contents(connection: asyncpg.Connection, published: Published, known: Iterable[str] = ()) -> Contents:
+async def read_past(connection: Connection, epoch: int) -> Published | None:
+    """The state of an epoch as it was noted when it began, or None where that is not kept."""
+    row = await connection.fetchrow(_PAST, epoch)
+    if row is None:
+        return None
+    told = orjson.loads(row["published"])
+    versions, revisions = (MappingProxyType(told[name]) for name in ("versions", "revisions"))
+    return Published(epoch, told["common"], versions, _revocations(row["revoked"]), revisions, noted=row["state"])
+
+
+def _revocations(text: str) -> Revocations:
+    """Revocations from a JSON array of kind and subject."""
+    revoked: dict[str, set[str]] = {kind.value: set() for kind in RevocationKind}
+    for kind, subject in orjson.loads(text):
+        revoked[kind].add(subject)
+    return Revocations(**{f"{kind}s": frozenset(subjects) for kind, subjects in revoked.items()})
+
+
+async def read_contents(connection: Connection, published: Published, known: Iterable[str] = ()) -> Contents:
     """What the published versions consist of; files that stand under `known` hashes are left out."""
     missing = sorted({*published.versions.values()} - {*known})
     digest = [published.common] if published.common is not None and published.common not in known else []
@@ -104,7 +129,7 @@ async def read_contents(connection: asyncpg.Connection, published: Published, kn
     )
 
 
-async def _signatures(connection: asyncpg.Connection, published: Published) -> tuple[Signature, ...]:
+async def _signatures(connection: Connection, published: Published) -> tuple[Signature, ...]:
     """Every signature under the published versions that counts in their epoch, oldest first."""
     rows = await connection.fetch(_SIGNATURES, sorted(published.versions.values()), published.epoch)
     return tuple(Signature(*row.values()) for row in rows)
@@ -212,8 +237,9 @@ async def enter(connection: asyncpg.Connection, published: Published) -> None:
 
 
 async def note_epoch(connection: asyncpg.Connection, published: Published, at: datetime, act: tuple[str, UUID]) -> None:
-    """Keep what an epoch was begun by: the action in words and its entry in the log; and what its state is."""
-    await connection.execute(_INSERT_EPOCH, published.epoch, at, *act, published.digest)
+    """Keep what an epoch was begun by: the action in words and its entry in the log; and what is in force in it."""
+    told = {"common": published.common, "versions": dict(published.versions), "revisions": dict(published.revisions)}
+    await connection.execute(_INSERT_EPOCH, published.epoch, at, *act, published.digest, orjson.dumps(told).decode())
 
 
 async def note_revocation(connection: asyncpg.Connection, what: tuple[RevocationKind, str], epoch: int) -> None:

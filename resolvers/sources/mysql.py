@@ -19,7 +19,7 @@ from resolvers.sources.mysql_rows import canonical_groups, canonical_order
 from resolvers.sources.mysql_verify import LivingMysql
 from resolvers.sources.postgres_batch import batch_of, columns_of_rows
 from resolvers.sources.postgres_groups import persons_bounded, read_groups
-from resolvers.sources.sql_contract import contract_of, hold
+from resolvers.sources.sql_contract import Contract, hold
 from resolvers.sources.sql_source import Rows, add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.mariadb import MariaDb
@@ -42,6 +42,7 @@ class MysqlSource:
         self._mapping = mapping
         self._catalogue = catalogue
         self._layout = Layout(mapping, catalogue)
+        self._contract = Contract(mapping.id)
         self._pool = Pool(dsn, mapping.id, mapping.deadline_ms / 1000, settings or PoolSettings())
         self._compiled_read = lru_cache(maxsize=_STATEMENTS)(self._compile_read)
         self._compiled_groups = lru_cache(maxsize=_STATEMENTS)(self._compile_groups)
@@ -51,7 +52,7 @@ class MysqlSource:
         if read.joined:
             read = replace(read, joined=())
         compiled = self._compiled_read(read, await self._pool.dialect())
-        with contract_of(self._mapping.id):
+        with self._contract:
             if read.parents is not None and read.parents.by_person:
                 batch = await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
             else:
@@ -65,7 +66,7 @@ class MysqlSource:
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         statement = self._compiled_groups(read, await self._pool.dialect())
-        with contract_of(self._mapping.id), persons_bounded(read):
+        with self._contract, persons_bounded(read):
             rows = canonical_groups(read, self._mapping.types[read.type_name], await self._fetch(statement, question))
             if read.tags:  # a tag for each person of the source: beside the event loop
                 groups = await asyncio.to_thread(read_groups, read, rows, question)

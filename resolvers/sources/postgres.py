@@ -19,7 +19,7 @@ from resolvers.sources.postgres_batch import batch_of
 from resolvers.sources.postgres_groups import persons_bounded, read_groups
 from resolvers.sources.postgres_pool import FEW, Plans, Pool, PoolSettings, Row
 from resolvers.sources.postgres_verify import LivingPostgres
-from resolvers.sources.sql_contract import contract_of, hold
+from resolvers.sources.sql_contract import Contract, hold
 from resolvers.sources.sql_source import add_counts, by_person, page_and_counts
 from resolvers.sources.sql_verify import Verifier
 from resolvers.sql.gathering import columns_of
@@ -50,6 +50,7 @@ class PostgresSource:
         self._mapping = mapping
         self._catalogue = catalogue
         self._layout = Layout(mapping, catalogue)
+        self._contract = Contract(mapping.id)
         self._pool = Pool(dsn, mapping.id, mapping.deadline_ms / 1000, settings or PoolSettings())
         self._compiled_read = lru_cache(maxsize=_STATEMENTS)(self._compile_read)
         self._compiled_groups = lru_cache(maxsize=_STATEMENTS)(self._compile_groups)
@@ -61,7 +62,7 @@ class PostgresSource:
             read = replace(read, joined=())
         target = Target(await self._pool.dialect(), _ceiling(read, question))
         compiled = self._compiled_read(read, target)
-        with contract_of(self._mapping.id):
+        with self._contract:
             if read.parents is not None and read.parents.by_person:
                 return await by_person(self._fetch, read, compiled, question, (self._mapping, self._catalogue))
             fetch = self._fetch_one if read.parents is None else self._fetch
@@ -74,7 +75,7 @@ class PostgresSource:
     async def groups(self, read: GroupRead, question: Question) -> Groups:
         """Answer partial aggregates. Raises `SourceError` and nothing else."""
         statement = self._compiled_groups(read)
-        with contract_of(self._mapping.id), persons_bounded(read):
+        with self._contract, persons_bounded(read):
             arguments = statement.arguments(question)
             rows = await self._pool.fetch(statement.sql, arguments, _PLANS_OF_COUNTS, _MOST_GROUPS)
             if read.tags:  # a tag for each person of the source: beside the event loop

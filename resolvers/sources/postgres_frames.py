@@ -28,6 +28,12 @@ _COMPLETE: Final = ord("C")
 _ENDS: Final = frozenset({_COMPLETE, ord("E"), ord("I"), ord("s")})
 """What ends the rows of a statement."""
 _SELECTED: Final = b"SELECT "
+_BEGUN: Final = b"2\0\0\0\4"
+"""A statement was bound: how a whole answer begins."""
+_READY_HEAD: Final = b"Z\0\0\0\5"
+_READY_BYTES: Final = len(_READY_HEAD) + 1
+"""How it ends: the head, and a state."""
+_UNFILLED: Final = "fields that do not fill their row"
 _LONGEST: Final = 2**18
 """Bytes of a message that is no row: a wide statement's description takes a few thousand."""
 _MOST_OTHERS: Final = 1_000
@@ -58,6 +64,9 @@ class PostgresFrames:
     def walk(self, data: bytes) -> tuple[int, bool]:
         """How far `data` may be handed on, and whether that is enough: see `Frames`. Raises `FrameError`."""
         size, at = len(data), self._ahead
+        if not at and not self._is_open and self._is_whole(data):
+            self._reset()
+            return size, False
         while at < size and self._turn < TURN:
             if not self._fields:
                 at = self._plain_rows(data, at)
@@ -80,6 +89,36 @@ class PostgresFrames:
 
     def _reset(self) -> None:
         self._bytes = self._rows = self._others = 0
+
+    def _is_whole(self, data: bytes) -> bool:
+        """Whether this is one whole answer of few rows, as most are, which keeps every rule; nothing is counted yet."""
+        if not data.startswith(_BEGUN) or data[-_READY_BYTES:-1] != _READY_HEAD:
+            return False
+        unpack, at, end, rows = _ROW_HEAD.unpack_from, len(_BEGUN), len(data) - _READY_BYTES, 0
+        while data[at] == _ROW:
+            _, length, width = unpack(data, at)
+            after = at + 1 + length
+            if length < _LEAST_ROW or after > end:
+                return False
+            if width in self._lists:
+                self._hold_row(data, at + _ROW_HEAD.size, after, width)
+            rows += 1
+            at = after
+        said = b"%s%d\0" % (_SELECTED, rows)
+        complete = _HEAD.pack(_COMPLETE, _LENGTH + len(said)) + said
+        return rows <= min(self._most, TURN) and data[at:end] == complete
+
+    def _hold_row(self, data: bytes, at: int, end: int, width: int) -> None:
+        """The fields of a whole row."""
+        lists = self._lists[width]
+        for place in range(width):
+            start = at + _LENGTH
+            length = int.from_bytes(data[at:start], "big")
+            at = start if length == _NULL else start + length
+            if place in lists and start < at <= end:
+                self._hold_array(data, start, length)
+        if at != end:
+            raise FrameError(_UNFILLED)
 
     def _plain_rows(self, data: bytes, at: int) -> int:
         """Where the first head is that is of no row without arrays: those may be many, and are passed by."""
@@ -174,17 +213,17 @@ class PostgresFrames:
         if start > len(data):
             return None
         length = int.from_bytes(data[at:start], "big")
-        if length == _NULL:
-            length = 0
-        elif length and self._width - self._fields in self._lists[self._width]:
+        is_null = length == _NULL
+        left = self._left - _LENGTH - (0 if is_null else length)
+        if left < 0 or (left and self._fields == 1):
+            raise FrameError(_UNFILLED)
+        if length and not is_null and self._width - self._fields in self._lists[self._width]:
             if start + min(length, _ARRAY) > len(data):
                 return None
             self._hold_array(data, start, length)
-        self._left -= _LENGTH + length
+        self._left = left
         self._fields -= 1
-        if self._left < 0 or (self._left and not self._fields):
-            raise FrameError("fields that do not fill their row")
-        return start + length
+        return start if is_null else start + length
 
     def _hold_array(self, data: bytes, at: int, length: int) -> None:
         """An array has one dimension, and at least four bytes for each member; or none, and none.

@@ -6,24 +6,33 @@ are left to the statement: they would cost as much as reading the rows does. How
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import repeat
 from operator import ne
+from types import TracebackType
 from typing import Any
 
 from resolvers.batches import Batch
 from resolvers.reads import KEY, Keyset, Parents, Read
 from resolvers.sources.base import Question, SourceUnavailableError
 
+_UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
-@contextmanager
-def contract_of(source: str) -> Iterator[None]:
-    """Reads what a database answered: whatever does not fit what it was asked is `SourceUnavailableError`."""
-    try:
-        yield
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise SourceUnavailableError(f"{source}: answered outside its contract: {type(error).__name__}") from error
+
+class Contract:
+    """Within it is read what a database answered: what does not fit what was asked is `SourceUnavailableError`."""
+
+    def __init__(self, source: str) -> None:
+        """The contract of one source, entered for each answer."""
+        self._source = source
+
+    def __enter__(self) -> None:
+        """Begin to read."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Tell of the fault no more than its kind."""
+        if kind is not None and issubclass(kind, _UNFIT):
+            raise SourceUnavailableError(f"{self._source}: answered outside its contract: {kind.__name__}") from error
 
 
 def hold(batch: Batch, read: Read, question: Question) -> None:

@@ -48,6 +48,10 @@ class Target:
     dialect: Dialect = POSTGRES
     ceiling: int = 1_000
 
+    def __hash__(self) -> int:
+        """Reckoned with each read: a source has one dialect."""
+        return self.ceiling
+
 
 _ANY = Target()
 

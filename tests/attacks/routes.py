@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from schema.audit_totals import AuditDimension
 from schema.build import CATALOGUE
 from schema.catalogue import DomainType
 from schema.names import NAMES
@@ -15,11 +16,14 @@ SPECIALS: Final = frozenset(
         "sources",
         "auditEntries",
         "dataSubjectAccesses",
+        "auditTotals",
         "auditCheckpoint",
         "auditProof",
+        "auditReplay",
         "me",
         "accessMatrix",
         "policyTrial",
+        "obligations",
         "explain",
         "indicators",
     }
@@ -91,9 +95,17 @@ def specials() -> Iterator[Ask]:
     yield Ask(
         '{ dataSubjectAccesses(nik: "3216990101900997") { nodes { entry party purpose decisions { coordinate } } } }'
     )
+    for by in AuditDimension:
+        key = "day month party caller { issuer subject } role purpose outcome coordinate treatment source { id } rule"
+        yield Ask(f"{{ auditTotals(by: [{by}], first: 200) {{ groups {{ key {{ {key} }} entries }} total }} }}")
     yield Ask("{ auditCheckpoint { size root signature signedNote } }")
     yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
+    yield Ask(
+        '{ auditReplay(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { decisions { logged { coordinate } equal } } }'
+    )
     yield Ask("{ policyTrial { since shifts { coordinate now candidate operations } } }")
+    for party in OWNERS:
+        yield Ask(f'{{ obligations(party: "{party}") {{ id what dueOn state clauses {{ text }} }} }}')
     yield Ask(_INTROSPECTION)
 
 

@@ -228,8 +228,8 @@ def regimes_of(authenticator: Authenticator, published: Published = NOTHING) -> 
     limits = Limits(4096, 12, 500, 200_000, 10_000, 200, 4, 2_000)
     planning = make_planning(rulebook, {}, limits)
     nobody: Any = None
-    untouched = (nobody, nobody, nobody, nobody, nobody, nobody, nobody)
-    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, *untouched, limits.first))
+    answerers = (nobody,) * 9
+    specials = Specials(Desk(GRAPHQL, rulebook, NO_SOURCES, *answerers, limits.first))
     return Regimes(Regime(published, rulebook, planning, specials, authenticator), held_lease(), lambda: None)
 
 

@@ -133,6 +133,9 @@ class GeneratedLog:
         signed = sign_checkpoint(Checkpoint(ORIGIN, tree.size, tree.root), [self.signer], 1_760_000_000)
         return signed.text.encode()
 
+    def misstated(self) -> None:
+        """It says nothing of its checkpoint but the note."""
+
     def tile(self, tile: Tile) -> bytes | None:
         """One of its tiles."""
         return self.tiles.get((tile.level, tile.number))

@@ -78,7 +78,7 @@ def test_the_module_prints_the_schema() -> None:
 
 
 def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
-    """And the sources, the log, and what a caller may learn about itself."""
+    """And the sources, the log, duties with dates, and what a caller may learn about itself."""
     lists = {kind.root: f"{kind.name}Connection" for kind in TYPES}
     aggregates = {f"{kind.root}Aggregate": f"{kind.name}Aggregate" for kind in TYPES}
     rest = {
@@ -87,8 +87,11 @@ def test_the_root_has_a_list_and_an_aggregate_for_each_type() -> None:
         "sources": "[SourceState!]!",
         "auditEntries": "AuditEntryConnection",
         "dataSubjectAccesses": "DataSubjectAccessConnection",
+        "auditTotals": "AuditTotals",
         "auditCheckpoint": "AuditCheckpoint",
         "auditProof": "AuditProof",
+        "auditReplay": "AuditReplay",
+        "obligations": "[Obligation!]!",
     }
     itself = {"me": "Me", "accessMatrix": "AccessMatrix", "explain": "AccessExplanation", "policyTrial": "PolicyTrial"}
     assert members("Query") == lists | aggregates | rest | itself

@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
 import pytest
 
-from tests.publication.conftest import Served, Site, package
+from tests.publication.conftest import Served, Site, package, until
 
 SLOW = '{ jobSeekers(first: 1, sources: ["siapkerja"]) { nodes { fullName } completeness { status } } }'
 
@@ -133,3 +134,38 @@ async def test_a_database_that_is_away_is_told_once(site: Site) -> None:
     assert done.returncode == 2
     assert done.stderr.count("could not be prepared") == 1
     assert "rahasia" not in done.stderr
+
+
+@asynccontextmanager
+async def away(site: Site) -> AsyncIterator[None]:
+    """The hub's database lets nobody in until the block ends."""
+    name = urlsplit(site.dsn).path[1:]
+    connection = await asyncpg.connect(site.dsn.replace(f"/{name}", "/postgres"))
+    try:
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+        yield
+    finally:
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await connection.close()
+
+
+async def test_a_worker_that_ends_while_the_database_is_away_is_started_until_it_can(site: Site) -> None:
+    """The others go on waiting for the database: the hub never ends because of it once it has answered."""
+    await site.publish(package())
+    headers = {"authorization": f"Bearer {site.token()}"}
+    with serving(site, 2) as hub:
+        async with httpx.AsyncClient(base_url=hub.url, headers=headers, trust_env=False, timeout=30) as client:
+
+            async def answered() -> bool:
+                return "errors" not in (await client.post("/graphql", json={"query": SLOW})).json()
+
+            async def refused() -> bool:
+                return any(event["status"] == 2 for event in hub.events("worker_ended"))
+
+            assert await until(answered)
+            async with away(site):
+                os.kill(hub.workers()[0], signal.SIGKILL)
+                assert await until(refused, 20)
+            assert await until(answered, 20)
+            assert hub.process.poll() is None

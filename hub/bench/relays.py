@@ -1,16 +1,42 @@
-"""Sources that stand far away: a TCP proxy before each database, as a process of its own, that delays every answer.
+"""Sources that stand far away: a relay before each, in a process of their own, that may delay every answer.
 
-`python -m hub.bench.delaying --delay 0.01 LISTEN:TARGET ...`, ports of the loopback.
+`python -m hub.bench.relays --delay 0.01 LISTEN:TARGET ...`, ports of the loopback. While the process is suspended they
+are as dead links look: connections are taken up, and nothing is ever answered.
 """
 
 import argparse
 import asyncio
+from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit, urlunsplit
 
 import uvloop
 
 from hub.bench.client import HOST
+from hub.bench.servers import Program
+
+
+def relays(folder: Path, pairs: Mapping[int, int], delay_ms: float = 0.0) -> Program:
+    """Relays before ports of this machine, each listening on a port of its own: target by listening port."""
+    told = (f"{listening}:{target}" for listening, target in pairs.items())
+    arguments = ("hub.bench.relays", "--delay", str(delay_ms / 1000), *told)
+    return Program("relays", arguments, next(iter(pairs)), folder)
+
+
+def moved(address: str, port: int) -> str:
+    """The same address at another port."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{port}")))
+
+
+def port_of(address: str) -> int:
+    """The port of an address that names one. Raises ValueError."""
+    port = urlsplit(address).port
+    if port is None:
+        raise ValueError("an address without a port")
+    return port
 
 
 class _Onward(asyncio.Protocol):
@@ -81,8 +107,8 @@ async def _serve(pairs: list[tuple[int, int]], delay: float) -> None:
 
 def main() -> None:
     """Serve until the process is told to stop."""
-    parser = argparse.ArgumentParser(prog="python -m hub.bench.delaying")
-    parser.add_argument("--delay", type=float, required=True)
+    parser = argparse.ArgumentParser(prog="python -m hub.bench.relays")
+    parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("pairs", nargs="+")
     told = parser.parse_args()
     pairs = [(int(listening), int(target)) for listening, _, target in (pair.partition(":") for pair in told.pairs)]
