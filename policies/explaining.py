@@ -200,13 +200,15 @@ def _near(
 def _is_near(placed: Placed, found: Sequence[Mismatch]) -> bool:
     """Whether a rule is on the field and for this caller but for a few words, or for all but another caller.
 
-    A denial of another caller explains nothing.
+    What gives another caller nothing explains nothing.
     """
     columns = {mismatch.column for mismatch in found}
     if columns & {"type", "what"}:
         return False
     if columns & _WHO:
-        return columns <= _WHO and placed.rule.effect is Effect.ALLOW
+        rule = placed.rule
+        gives = rule.treatment is not Treatment.WITHHOLD or bool(rule.rights)
+        return columns <= _WHO and rule.effect is Effect.ALLOW and gives
     return len(columns) <= _MOST_MISMATCHES
 
 

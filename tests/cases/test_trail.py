@@ -40,7 +40,7 @@ def _states(trail: Mapping[str, Any]) -> dict[str, str]:
 
 @asynccontextmanager
 async def _placed(databases: PostgresServer, place: int) -> AsyncIterator[tuple[asyncpg.Connection, str]]:
-    """The database of SIP Kerja, and the NIK of a seeker with a placement there, who is somebody else by the end."""
+    """The database of SIP Kerja, and the NIK of a seeker with an early placement there, whom no case looks up."""
     connection = await asyncpg.connect(databases.dsn("cases_sip_kerja"))
     nik = await connection.fetchval(
         "SELECT nik FROM pelamar p JOIN penempatan ON pelamar_id = p.id "
@@ -69,7 +69,7 @@ async def test_a_person_seen_in_lists_alone_is_found_through_the_sources(
     """By what belongs to their records too; the Ministry finds it in the region's source, no other region does."""
     world = worlds["usual"]
     listed = await _entry_of_placements(world)
-    async with _placed(databases, 0) as (_, nik):
+    async with _placed(databases, 10) as (_, nik):
         assert listed in _officers(await _trail(world, "bekasi", nik))
         elsewhere, nobody = [await _trail(world, "halmahera-selatan", one) for one in (nik, _NOBODY)]
         assert listed in _officers(await _trail(world, "kemnaker", nik))
@@ -83,11 +83,11 @@ async def test_a_person_whose_record_is_gone_is_found_by_what_it_was(
     """The look-up of a person's trail is kept as any look-up is; who was never looked up is lost with the record."""
     world = worlds["usual"]
     listed = await _entry_of_placements(world)
-    async with _placed(databases, 1) as (connection, nik):
+    async with _placed(databases, 11) as (connection, nik):
         assert listed in _officers(await _trail(world, "bekasi", nik))
         await connection.execute("UPDATE pelamar SET nik = $1 WHERE nik = $2", _NOBODY, nik)
         assert listed in _officers(await _trail(world, "bekasi", nik))
-    async with _placed(databases, 2) as (connection, nik):
+    async with _placed(databases, 12) as (connection, nik):
         await connection.execute("UPDATE pelamar SET nik = $1 WHERE nik = $2", _NOBODY, nik)
         assert listed not in _officers(await _trail(world, "bekasi", nik))
 
@@ -108,7 +108,7 @@ async def test_the_officer_is_shown_nothing_of_the_person(
 ) -> None:
     """The right to look a person up for the trail opens no list and no look-up, and tells of nobody's being there."""
     world, standing = worlds["usual"], Standing("bekasi", "dpo", "data-subject-request")
-    async with _placed(databases, 3) as (_, nik):
+    async with _placed(databases, 13) as (_, nik):
         for one in (nik, _NOBODY):
             for query in (
                 f'{{ person(nik: "{one}") {{ jobSeekers {{ totalCount }} }} }}',
