@@ -12,6 +12,7 @@ from resolvers.sources.wire import MOST_BYTES, MOST_ROWS, TURN, LargeAnswerError
 _HEAD: Final = Struct("<I")
 """A length in three bytes, and the packet's number in one."""
 _LENGTH: Final = 0xFFFFFF
+"""The greatest, which also says that the next packet goes on with the same row."""
 
 
 class MysqlFrames:
@@ -30,7 +31,10 @@ class MysqlFrames:
         unpack, at, last, packets = _HEAD.unpack_from, self._ahead, len(data) - _HEAD.size, 0
         begun = at
         while at <= last and packets < TURN:
-            at += _HEAD.size + (unpack(data, at)[0] & _LENGTH)
+            length = unpack(data, at)[0] & _LENGTH
+            if length == _LENGTH:
+                raise LargeAnswerError(f"a row of {_LENGTH} bytes or more")
+            at += _HEAD.size + length
             packets += 1
         self._packets += packets
         self._bytes += at - begun

@@ -44,6 +44,7 @@ ASKS_SOURCES = {
     "resolvers/lists.py",
     "resolvers/persons.py",
     "resolvers/records.py",
+    "resolvers/subjects.py",
     "resolvers/tabulate.py",
 }
 _RAW = {ValueType.STRING, ValueType.NIK, ValueType.PHONE, ValueType.EMAIL, ValueType.PASSPORT, ValueType.KPJ}

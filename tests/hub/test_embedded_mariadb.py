@@ -24,8 +24,9 @@ async def test_it_is_mariadb_and_strict_and_knows_all_of_unicode(mariadb: MariaD
 
 async def test_nobody_comes_in_without_a_password(mariadb: MariaDbServer) -> None:
     """The installation's root and its nameless users are gone; the one other account is locked by MariaDB itself."""
-    users = "SELECT group_concat(user ORDER BY user) FROM mysql.user"
-    assert await mariadb_value(mariadb, users) == "hub,mariadb.sys"
+    users = "SELECT group_concat(user ORDER BY user) FROM mysql.user WHERE {}"
+    assert await mariadb_value(mariadb, users.format("authentication_string = ''")) == "mariadb.sys"
+    assert await mariadb_value(mariadb, users.format("user IN ('', 'root')")) is None
 
 
 def test_there_is_no_socket_file(mariadb: MariaDbServer) -> None:
