@@ -25,6 +25,7 @@ from hub.evidence import Evidence, entry_of
 from hub.harvest.counting import Harvest, Visit
 from hub.harvest.grounds import grounds
 from hub.http import ATTEMPTS, REACH_SECONDS, Answer, GraphQLRequest
+from hub.journal.entry import entry_id
 from hub.journal.writer import EpochMovedError, Journal
 from hub.planning import Asked
 from hub.plans_told import plan_told, sees_plans
@@ -47,7 +48,7 @@ from resolvers.persons import answer_person
 from resolvers.plan import GroupPlan, IndicatorsPlan, ListPlan, PersonPlan, Refusal, RootPlan, SubjectPlan
 from resolvers.seal import Keyring
 from resolvers.sources.base import SourceError
-from resolvers.together import in_turn, together
+from resolvers.together import Meanwhile, in_turn, together
 from resolvers.trace import Trace
 from resolvers.utf8 import to_bytes
 from schema.catalogue import Catalogue
@@ -216,15 +217,17 @@ class Pipeline:
         outcome = "OK" if made.error is None else made.error.code.value
         regimes = self._with.regimes
         regimes.hold(turn, made.evidence.regime.epoch)
+        key = entry_id(made.evidence.at)
+        body = Meanwhile(partial(_body, request, made, str(key)))
         try:
-            entry = await self._with.journal.append(entry_of(made.evidence, outcome))
+            await self._with.journal.append(entry_of(made.evidence, outcome), key)
         except HubError as unlogged:
             return _body(request, unlogged, None)
         except EpochMovedError:
             regimes.release(turn)
             raise
         turn.afterwards = partial(self._with.trials.consider, made.evidence)
-        return _body(request, made, entry)
+        return body.result()
 
 
 def _still_holds(before: _Made, evidence: Evidence) -> bool:

@@ -1,9 +1,9 @@
 """Several things under way at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -28,3 +28,24 @@ async def in_turn(turns: asyncio.Semaphore, until: float) -> AsyncIterator[None]
         yield
     finally:
         turns.release()
+
+
+class Meanwhile(Generic[T]):
+    """Something the event loop computes while its maker awaits something else, whose question is on its way by then."""
+
+    def __init__(self, compute: Callable[[], T]) -> None:
+        """`compute` is called once: on the loop's next turn, or when the result is wanted sooner."""
+        self._compute = compute
+        self._made: list[T] = []
+        self._turn = asyncio.get_running_loop().call_soon(self._make)
+
+    def result(self) -> T:
+        """What was computed, or the error that it raised; asked for once."""
+        if not self._made:
+            self._turn.cancel()
+            return self._compute()
+        return self._made.pop()
+
+    def _make(self) -> None:
+        with suppress(Exception):  # raised again by `result`, to who can answer for it
+            self._made.append(self._compute())

@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from time import perf_counter
+from uuid import UUID
 
 import asyncpg
 from structlog.typing import FilteringBoundLogger
@@ -89,8 +90,8 @@ class Journal:
             await self._ended
         self._store.drop()
 
-    async def append(self, entry: Entry) -> str:
-        """Give the id of the entry once it is on disk.
+    async def append(self, entry: Entry, key: UUID | None = None) -> str:
+        """Give the id of the entry once it is on disk: `key`, by `entry_id`, where somebody must know it before.
 
         Raises EpochMovedError, or HubError (AUDIT_UNAVAILABLE): then there may be no entry.
 
@@ -101,7 +102,7 @@ class Journal:
         if len(self._queue) >= room or not self._open:
             raise _unavailable()
         begun = perf_counter()
-        waiting = _Waiting(Pending(entry_id(entry.at), entry))
+        waiting = _Waiting(Pending(key or entry_id(entry.at), entry))
         try:
             async with asyncio.timeout(self._settings.deadline):
                 await self._stored(waiting)
