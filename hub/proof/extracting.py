@@ -1,9 +1,10 @@
 """Makes an extract, piece by piece: a page of the log and its proofs at a time, whatever the whole comes to."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
-from typing import Final
+from typing import IO, Final
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -28,6 +29,9 @@ JOIN journal.entry e ON e.id = l.entry
 JOIN journal.profile p ON p.id = e.profile JOIN journal.owner_set w ON w.id = p.owner_set
 WHERE l.entry = ANY($1::uuid[]) AND l.seq < $2
 """
+
+
+_Proved = tuple[AuditEntry, LeafProof]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,9 @@ class Extracts:
             file.writestr(extract.CHECKPOINT, checkpoint.note)
             with file.open(f"entries.{order.form}", "w", force_zip64=True) as entries:
                 entries.write(head_of(order.form))
-                async for entry, proved in self._proved(order, checkpoint):
-                    entries.write(line_of(told_of(entry), order.form))
-                    proofs.write(proved.line)
+                async for page in self._proved(order, checkpoint):
+                    # Decisions over hundreds of sources are megabytes to write and to pack: not on the event loop.
+                    await asyncio.to_thread(_write, page, order.form, entries, proofs)
                     yield pieces.taken()
             proofs.seek(0)
             with file.open(extract.PROOFS, "w", force_zip64=True) as out:
@@ -87,16 +91,18 @@ class Extracts:
                     yield pieces.taken()
         yield pieces.taken()
 
-    async def _proved(self, order: Order, checkpoint: StoredCheckpoint) -> AsyncIterator[tuple[AuditEntry, LeafProof]]:
-        """The entries that match and are in the checkpoint, newest first; each with its proof."""
+    async def _proved(self, order: Order, checkpoint: StoredCheckpoint) -> AsyncIterator[list[_Proved]]:
+        """The entries that match and are in the checkpoint, newest first, a page at a time; each with its proof."""
         prover, after = _Prover(checkpoint.size), None
         while True:
             page = await self.reader.page(order.reader, order.wanted, Window(_PAGE, after, total=False))
             async with self.pool.acquire() as connection:
                 proofs = await prover.proofs(connection, [UUID(entry.id) for entry in page.entries])
-            for entry in page.entries:
-                if (found := proofs.get(UUID(entry.id))) is not None:
-                    yield entry, found if _is_whole(entry, order.reader) else replace(found, personal=None, owners=None)
+            yield [
+                (entry, found if _is_whole(entry, order.reader) else replace(found, personal=None, owners=None))
+                for entry in page.entries
+                if (found := proofs.get(UUID(entry.id))) is not None
+            ]
             if not page.has_next:
                 return
             after = page.entries[-1].cursor
@@ -123,6 +129,12 @@ class _Prover:
             )
             for row in rows
         }
+
+
+def _write(page: Sequence[_Proved], form: Form, entries: IO[bytes], proofs: IO[bytes]) -> None:
+    for entry, proved in page:
+        entries.write(line_of(told_of(entry), form))
+        proofs.write(proved.line)
 
 
 def _is_whole(entry: AuditEntry, reader: Reader) -> bool:
