@@ -133,6 +133,7 @@ class Harvest:
         self._tallies: dict[Account, _Tally] = {}
         self._newest: date | None = None
         self._telling: asyncio.Task[None] | None = None
+        self._away = False
 
     async def start(self) -> None:
         """Begin to tell the database each second."""
@@ -231,8 +232,11 @@ class Harvest:
                 shares = [self._share(account, wanted.get(account)) for account in accounts]
                 settled = await self._store.settle(shares)
         except AWAY as error:
-            self._log.error("harvest_unavailable", error=type(error).__qualname__)
+            if not self._away:  # once until it is back: every request would tell it
+                self._away = True
+                self._log.error("harvest_unavailable", error=type(error).__qualname__)
             raise HubError(ErrorCode.AUDIT_UNAVAILABLE, "audit_unavailable") from error
+        self._away = False
         for share, one in zip(shares, settled, strict=True):
             self._tallies.setdefault(share.account, _Tally()).learn(one.count, share.lookups)
         return frozenset(share.account for share, one in zip(shares, settled, strict=True) if one.fits)

@@ -112,16 +112,18 @@ async def announce_anew(settings: Settings) -> None:
 async def _announced(settings: Settings, wanted: Mapping[str, Wanted], before: Announced) -> tuple[str, int]:
     """Put the set and its entry in the log, or neither."""
     digest, names = digest_of(wanted), tuple(wanted)
-    words = f"sources {digest}{_difference(before.names, names)}"
+    words = f"sources {digest}{_difference(before, names)}"
     told = tuple(sorted({one.mapping.owner for one in wanted.values()}))
     async with publishing(settings.journal.dsn.reveal(), settings.signers) as publisher:
         return words, await publisher.note(words, told, partial(announce, digest=digest, names=names))
 
 
-def _difference(before: Sequence[str], after: Sequence[str]) -> str:
-    """What was added and removed, in words."""
-    added = [name for name in after if name not in before]
-    removed = [name for name in before if name not in after]
+def _difference(before: Announced, after: Sequence[str]) -> str:
+    """What was added and removed, in words; of the first set that is announced, all that serve."""
+    if not before.number:
+        return f"; begun with {', '.join(after)}"
+    added = [name for name in after if name not in before.names]
+    removed = [name for name in before.names if name not in after]
     parts = {"added": added, "removed": removed}
     return "".join(f"; {word} {', '.join(names)}" for word, names in parts.items() if names)
 

@@ -172,4 +172,4 @@ def test_the_commands_say_what_they_found(ground: Ground) -> None:
     assert "sip-kerja: does not answer" in checked.stdout
     reloaded = CliRunner().invoke(APP, ["sources", "reload", *config])
     assert reloaded.exit_code == 0, reloaded.output
-    assert "added siapkerja, sip-kerja: set 1 is in force in 0 workers" in reloaded.stdout
+    assert "begun with siapkerja, sip-kerja: set 1 is in force in 0 workers" in reloaded.stdout
