@@ -34,7 +34,7 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a notice of one kind says: its subject, its sentence, and what is left to be filled in."""
+    """What a notice of one kind says: its subject, how its sentence on the agreement goes on, what is left open."""
 
     keeps: ObligationKind
     subject: str
@@ -46,25 +46,25 @@ _TEXTS: Final[Mapping[NoticeKind, _Text]] = {
     NoticeKind.END_OF_TERM: _Text(
         ObligationKind.TERM_NOTICE,
         "Pemberitahuan perpanjangan, perubahan atau pengakhiran Nota Kesepakatan",
-        "Nota Kesepakatan berakhir pada {end}. Dengan ini kami memberitahukan kehendak kami atas Nota Kesepakatan:",
+        " yang berakhir pada {end}, dengan ini kami memberitahukan kehendak kami atas Nota Kesepakatan itu:",
         ("Kehendak (memperpanjang, mengubah atau mengakhiri)", "Mulai tanggal", "Isi perubahan, bila ada"),
     ),
     NoticeKind.LIAISON_CHANGE: _Text(
         ObligationKind.LIAISON_NOTICE,
         "Pemberitahuan perubahan korespondensi",
-        "Dengan ini kami memberitahukan bahwa korespondensi kami berubah terhitung {day}, menjadi:",
+        ", dengan ini kami memberitahukan bahwa korespondensi kami berubah terhitung {day}, menjadi:",
         ("Pejabat penghubung (jabatan)", "Alamat", "Telepon", "Surel"),
     ),
     NoticeKind.FORCE_MAJEURE: _Text(
         ObligationKind.FORCE_MAJEURE_NOTICE,
         "Pemberitahuan keadaan kahar",
-        "Dengan ini kami memberitahukan bahwa pada {day} terjadi keadaan kahar pada pihak kami:",
+        ", dengan ini kami memberitahukan bahwa pada {day} terjadi keadaan kahar pada pihak kami:",
         ("Peristiwa", "Akibatnya atas pelaksanaan Nota Kesepakatan", "Perkiraan lamanya"),
     ),
     NoticeKind.BREACH: _Text(
         ObligationKind.BREACH_NOTICE,
         "Pemberitahuan kegagalan pelindungan data pribadi",
-        "Dengan ini kami memberitahukan kegagalan pelindungan data pribadi yang kami ketahui pada {time}:",
+        ", dengan ini kami memberitahukan kegagalan pelindungan data pribadi yang kami ketahui pada {time}:",
         (
             "Data pribadi yang terungkap",
             "Kapan dan bagaimana terungkap",
@@ -84,7 +84,7 @@ def draw_up(kind: NoticeKind, owed: Obligation, policies: PolicySet, on: date) -
     blocks: tuple[Block, ...] = (
         Members((("Nomor", None), ("Tanggal", day_words(on)), ("Dari", policies.parties[owed.party].name))),
         Lines(("Kepada Yth.", *_address(policies, agreement, other, kind))),
-        Lines((f"{_opening(agreement)} {sentence}",)),
+        Lines((_opening(agreement) + sentence,)),
         Members(tuple((label, None) for label in text.left)),
         Lines(("Pemberitahuan ini disampaikan berdasarkan:",)),
         *(Quote(f"{one.clause}: {one.text}") for one in quoted),
@@ -97,7 +97,7 @@ def draw_up(kind: NoticeKind, owed: Obligation, policies: PolicySet, on: date) -
 def _opening(agreement: Agreement) -> str:
     numbers = " dan nomor ".join(agreement.numbers)
     about = "Nota Kesepakatan tentang Sinergitas Data Ketenagakerjaan"
-    return f"Sehubungan dengan {about} nomor {numbers} tanggal {day_words(agreement.signed)}."
+    return f"Sehubungan dengan {about} nomor {numbers} tanggal {day_words(agreement.signed)}"
 
 
 def _address(policies: PolicySet, agreement: Agreement, party: str, kind: NoticeKind) -> tuple[str, ...]:
