@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hub.audit_values import checkpoint_value, entry_value, first_of, page_of, replay_value, total_value, window_of
 from hub.errors import ErrorCode, HubError
+from hub.journal.leaf import leaf_hash
 from hub.journal.reader import JournalReader
 from hub.journal.totals import Counting
 from hub.journal.view import Account, AuditFilter, Reader
@@ -52,14 +53,15 @@ class Auditing:
         found = await self.proofs.entry(reader, entry)
         if found is None:
             return None
-        checkpoint, proof = found
+        proof, whole = found.proof, found.is_whole(reader)
         return {
             "__typename": "AuditProof",
             "place": proof.place,
-            "leaf": proof.data.decode(),
+            "leafHash": hash_text(leaf_hash(proof.data)),
+            "leaf": proof.data.decode() if whole else None,
             "path": [hash_text(one) for one in proof.path],
-            "checkpoint": checkpoint_value(checkpoint),
-            "text": proof.text.decode(),
+            "checkpoint": checkpoint_value(found.checkpoint),
+            "text": proof.text.decode() if whole else None,
         }
 
     async def _replay(self, entry: str, reader: Reader) -> dict[str, Any] | None:

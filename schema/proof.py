@@ -25,7 +25,13 @@ class AuditProof:
     """That an entry of the log is in its newest checkpoint."""
 
     place: int = strawberry.field(description="The place of the entry in the log, from 0.")
-    leaf: str = strawberry.field(description="What the tree holds of the entry, as JSON: digests, no personal data.")
+    leaf_hash: str = strawberry.field(description="The hash of the entry's leaf, in base64.")
+    leaf: str | None = strawberry.field(
+        description="What the tree holds of the entry, as JSON: digests, no personal data. Null where the entry is cut "
+        "to the caller's party: then it tells of records of others."
+    )
     path: list[str] = strawberry.field(description="The hashes from the leaf up to the root, in base64.")
     checkpoint: AuditCheckpoint
-    text: str = strawberry.field(description="All of it in one text (C2SP tlog-proof), for `hub audit verify`.")
+    text: str | None = strawberry.field(
+        description="All of it in one text (C2SP tlog-proof), for `hub audit verify`; null where `leaf` is."
+    )

@@ -45,4 +45,4 @@ async def entry_proof(dsn: str, entry: UUID) -> EntryProof:
         raise DatabaseError(f"the log's database does not answer ({type(error).__name__})") from error
     if found is None:
         raise NoSuchEntryError(f"{entry} is not in a checkpoint of the log; expected the id of an entry, a second old")
-    return found[1]
+    return found.proof

@@ -1,5 +1,6 @@
 """What auditors are given of the proof over GraphQL: the newest checkpoint, and proofs of entries they may read."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
@@ -13,12 +14,22 @@ from hub.proof.inclusion import EntryProof
 from hub.proof.store import Connection, StoredCheckpoint, newest_checkpoint, prove_inclusion
 
 _LEAF = """
-SELECT e.id, p.digest, e.rows, e.epoch, e.personal
+SELECT e.id, p.digest, e.rows, e.epoch, e.personal, p.party
 FROM journal.entry AS e JOIN journal.profile AS p ON p.id = e.profile WHERE e.id = $1
 """
 
-Proved = tuple[StoredCheckpoint, EntryProof]
-"""A checkpoint, and the proof that an entry is in it."""
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A checkpoint, the proof that an entry is in it, and the party whose operation the entry is of."""
+
+    checkpoint: StoredCheckpoint
+    proof: EntryProof
+    party: str | None
+
+    def is_whole(self, reader: Reader) -> bool:
+        """Whether the reader sees all of the entry. If not, what its leaf is made of tells it of others' records."""
+        return reader.sees_all or self.party == reader.party
 
 
 async def prove_entry(connection: Connection, entry: UUID) -> Proved | None:
@@ -27,8 +38,9 @@ async def prove_entry(connection: Connection, entry: UUID) -> Proved | None:
     rows = await connection.fetch(_LEAF, entry)
     if found is None or not rows:
         return None
-    data = leaf_data(*tuple(rows[0]))
-    return found.checkpoint, EntryProof(data, found.place, found.path, found.checkpoint.note.encode())
+    *leaf, party = rows[0]
+    proof = EntryProof(leaf_data(*leaf), found.place, found.path, found.checkpoint.note.encode())
+    return Proved(found.checkpoint, proof, party)
 
 
 class ProofReader:

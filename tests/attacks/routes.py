@@ -99,7 +99,7 @@ def specials() -> Iterator[Ask]:
         key = "day month party caller { issuer subject } role purpose outcome coordinate treatment source { id } rule"
         yield Ask(f"{{ auditTotals(by: [{by}], first: 200) {{ groups {{ key {{ {key} }} entries }} total }} }}")
     yield Ask("{ auditCheckpoint { size root signature signedNote } }")
-    yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leaf path text } }')
+    yield Ask('{ auditProof(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { place leafHash leaf path text } }')
     yield Ask(
         '{ auditReplay(entry: "01890a5d-ac96-774b-bcce-b302099a8057") { decisions { logged { coordinate } equal } } }'
     )

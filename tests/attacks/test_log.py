@@ -1,12 +1,17 @@
 """Attacks on the log through the hub's own doors: acting while it is busy, and writing values into it."""
 
 import asyncio
+import base64
 import json
+import time
 from typing import Any, Final
 
 import asyncpg
 import pytest
 
+from hub.journal.leaf import leaf_hash
+from hub.proof.checkpoint import hash_text
+from hub.proof.tree import included
 from tests.attacks.target import Target, standing
 from tests.worlds.asking import Ask, Reply, ask, send
 from tests.worlds.hubs import Hubs
@@ -91,6 +96,35 @@ async def _flooded(hubs: Hubs, asked: Ask) -> list[Reply]:
     refused = await asyncio.gather(*flood)
     assert {reply.json.get("data") for reply in refused} == {None}
     return list(replies)
+
+
+def test_attack_37_a_proof_tells_a_party_nothing_of_what_others_gave(target: Target) -> None:
+    """Of the Ministry's list over all sources Bekasi reads its part, and learns only that the whole entry stands."""
+    asked = Ask("{ jobSeekers(first: 200, orderBy: [{ field: REGISTERED_AT, direction: DESC }]) { nodes { sex } } }")
+    entry = _asked(target, "kemnaker/officer/placement-service", asked)["extensions"]["audit"]["entry"]
+    proof = _proof(target, "bekasi/auditor/audit", entry)
+    assert (proof["leaf"], proof["text"]) == (None, None)
+    path, root = ([base64.b64decode(one) for one in texts] for texts in (proof["path"], [proof["checkpoint"]["root"]]))
+    leaf = base64.b64decode(proof["leafHash"])
+    assert [included(leaf, proof["place"], proof["checkpoint"]["size"], path)] == root
+    whole = _proof(target, "kemnaker/auditor/audit", entry)
+    assert hash_text(leaf_hash(whole["leaf"].encode())) == proof["leafHash"]
+    assert len([rows for rows in json.loads(whole["leaf"])[2] if rows]) > 1
+
+
+def _asked(target: Target, who: str, asked: Ask) -> Any:
+    app, token = target.hubs.sites[0].hub.app, target.hubs.token(standing(who))
+    return target.hubs.background.run(ask(app, asked, token)).json
+
+
+def _proof(target: Target, who: str, entry: str) -> Any:
+    """Once the entry is in a checkpoint, which it is a second later."""
+    asked = Ask(f'{{ auditProof(entry: "{entry}") {{ place leafHash leaf path text checkpoint {{ size root }} }} }}')
+    for _ in range(200):
+        if (found := _asked(target, who, asked)["data"]["auditProof"]) is not None:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{entry} is in no checkpoint after ten seconds")
 
 
 async def _of_officers(dsn: str, entries: list[str]) -> int:

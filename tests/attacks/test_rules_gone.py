@@ -5,12 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 import pytest
 from joserfc.jws import extract_compact
 
 from hub.demo.home import ISSUER
+from hub.journal.entry import Entry
 from hub.publication.published import RevocationKind
 from hub.publication.publisher import Offer
 from hub.settings import load_settings
@@ -116,12 +117,12 @@ async def test_attack_28_an_answer_in_flight_is_not_given_under_rules_that_fell(
         assert discloses((await asking.ask(query=WITHIN[route])).body["data"])
         append, revoking = asking.hub.journal.append, list[asyncio.Task[None]]()
 
-        async def revoked_first(entry: Any) -> str:
+        async def revoked_first(entry: Entry, key: UUID | None = None) -> str:
             if not revoking:
                 version = package().version("bekasi")
                 revoking.append(asyncio.create_task(_revoke(site, RevocationKind.VERSION, version)))
                 assert await until(lambda: _in_force(asking, 2))
-            return await append(entry)
+            return await append(entry, key)
 
         asking.hub.journal.append = revoked_first  # type: ignore[method-assign] # the test decides when it is logged
         answer = await asking.ask(query=WITHIN[route])

@@ -22,6 +22,7 @@ from hub.cli import APP
 from hub.demo.home import Home, signers_text
 from hub.demo.parties import publish_folder
 from hub.embedded import PostgresServer, ensure_database
+from hub.journal.leaf import leaf_hash
 from hub.proof.checkpoint import hash_text, open_checkpoint
 from hub.proof.inclusion import EntryProof
 from hub.proof.note import Verifier
@@ -369,7 +370,7 @@ def test_auditors_ask_for_checkpoint_and_proof_where_they_ask_all_else(hub: Audi
     key = Verifier.of_text(hub.printed("key").strip())
     query = (
         "{ auditCheckpoint { size root time signature signedNote } "
-        'own: auditProof(entry: "%s") { place leaf path text } '
+        'own: auditProof(entry: "%s") { place leafHash leaf path text } '
         'foreign: auditProof(entry: "%s") { place text checkpoint { size } } none: auditProof(entry: "x") { place } }'
     )
     data = hub.answer(query % (own, foreign), "auditor", "audit")["data"]
@@ -387,6 +388,7 @@ def test_auditors_ask_for_checkpoint_and_proof_where_they_ask_all_else(hub: Audi
     )
     assert [hash_text(one) for one in proof.path] == data["own"]["path"]
     assert (data["foreign"], data["none"]) == (None, None)
+    assert data["own"]["leafHash"] == hash_text(leaf_hash(proof.data))
     ministry = hub.answer(query % (own, foreign), "auditor", "audit", "kemnaker")["data"]
     assert ministry["foreign"]["checkpoint"]["size"] >= told["size"]
     for field in ("auditCheckpoint { size }", 'auditProof(entry: "x") { place }'):

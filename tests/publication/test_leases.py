@@ -2,10 +2,12 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from hub.journal.entry import Entry
 from hub.publication import lease as lease_module
 from hub.publication.lease import SECONDS, Lease, instant
 from hub.publication.publisher import Outcome
@@ -96,10 +98,10 @@ async def test_an_answer_in_flight_is_decided_anew_when_its_decisions_change(sit
     async with opened(site) as asking:
         append, blocked, go = asking.hub.journal.append, asyncio.Event(), asyncio.Event()
 
-        async def slowly(entry: Any) -> str:
+        async def slowly(entry: Entry, key: UUID | None = None) -> str:
             blocked.set()
             await go.wait()
-            return await append(entry)
+            return await append(entry, key)
 
         asking.hub.journal.append = slowly  # type: ignore[method-assign] # the test decides when the entry is written
         request = asyncio.create_task(asking.ask())
@@ -120,11 +122,11 @@ async def test_an_answer_in_flight_is_kept_when_its_decisions_stay(site: Site) -
     async with opened(site) as asking:
         append, publishes = asking.hub.journal.append, list[asyncio.Task[Outcome]]()
 
-        async def publishing_first(entry: Any) -> str:
+        async def publishing_first(entry: Entry, key: UUID | None = None) -> str:
             if not publishes:
                 publishes.append(asyncio.create_task(site.publish(renamed(package(), "lain"))))
                 assert await until(lambda: _true(asking.hub.regimes.current.epoch == 2))
-            return await append(entry)
+            return await append(entry, key)
 
         asking.hub.journal.append = publishing_first  # type: ignore[method-assign] # as above
         before = _asked(asking)
