@@ -44,6 +44,7 @@ from hub.publication.trial import Trials
 from hub.publication.worker import Worker, working
 from hub.rates import CallerRates
 from hub.replaying import Replayer
+from hub.retention.eraser import Eraser, erasing
 from hub.settings import Settings, load_settings
 from hub.sourcing.connector import Connector
 from hub.sourcing.follower import Followed, Follower, following
@@ -147,6 +148,7 @@ async def open_hub(
                 _answering(parts, worker, metrics) as hub,
                 _following(parts, hub.regimes, connector),
                 sequencing(Sequencer(dsn, log, [tree, TagIndex()], metrics.behind)),
+                erasing(Eraser(settings, lambda: hub.regimes.current.policies.retention, clock, log)),
             ):
                 yield hub
 

@@ -41,6 +41,7 @@ from policies.model import (
     Withdrawn,
 )
 from policies.reading import read_toml, text_of
+from policies.retention import RETENTION_FILE, read_retention
 from policies.rules import Vocabulary, parse_rules, vocabulary
 from policies.stricter import check_stricter
 from schema.catalogue import Catalogue
@@ -68,7 +69,7 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
 _OWN_RULES: Final = "parties/rules.csv"
 _PUBLIC_RULES: Final = "public/rules.csv"
 _COMMON: Final = frozenset(
-    {"model.conf", "purposes.toml", "combinations.toml", "aggregation.toml", "harvest.toml", LAWS_FILE}
+    {"model.conf", "purposes.toml", "combinations.toml", "aggregation.toml", "harvest.toml", LAWS_FILE, RETENTION_FILE}
     | {_OWN_RULES, _PUBLIC_RULES}
 )
 _AGREED: Final = frozenset({"agreement.toml", "rules.csv", "clauses.toml"})
@@ -133,6 +134,8 @@ def _common(bundle: Bundle, catalogue: Catalogue, parties: Mapping[str, Party], 
     purposes_file, laws = read_toml(files, "purposes.toml"), read_clauses(read_toml(files, LAWS_FILE))
     purposes = read_purposes(purposes_file)
     check_document_cited(purposes_file, Known(laws, {}))
+    retention = read_toml(files, RETENTION_FILE)
+    check_document_cited(retention, Known(laws, {}))
     check_grounds(LAWS_FILE, COMMON_GROUNDS, Known(laws, {}))
     words = vocabulary(catalogue, set(Role), purposes)
     return PolicySet(
@@ -146,6 +149,7 @@ def _common(bundle: Bundle, catalogue: Catalogue, parties: Mapping[str, Party], 
         public=_law_rules(files, _PUBLIC_RULES, Layer.PUBLIC, (words, laws)),
         aggregation=read_aggregation(read_toml(files, "aggregation.toml"), catalogue),
         harvest=read_common_harvest(read_toml(files, "harvest.toml")),
+        retention=read_retention(retention, parties),
         combinations=read_combinations(read_toml(files, "combinations.toml")),
         model=_read_model(files),
         laws=laws,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from policies.notices import Notices
+from policies.retention import Retention
 from schema.catalogue import ValueType
 from schema.decisions import Form, Right, Treatment
 
@@ -344,6 +345,7 @@ class PolicySet:
     public: RuleSet
     aggregation: Aggregation
     harvest: Mapping[str, HarvestLimit]
+    retention: Retention
     combinations: tuple[Combination, ...]
     model: ModelText
     laws: Mapping[str, str]

@@ -13,6 +13,7 @@ import uvloop
 from hub.cli.audit_reports import progress, tell_entry, tell_extract, tell_report
 from hub.cli.audit_witness import witness, witness_key
 from hub.cli.common import DEMO_DATA, Config, Data, faults_told, group, settings_of
+from hub.cli.retention import erase
 from hub.database import DatabaseError
 from hub.keys import load_keys
 from hub.proof.bundle import BundleError, opened_bundle, write_bundle
@@ -28,6 +29,7 @@ from hub.publication.publisher import NotPossibleError
 from hub.settings import Settings
 
 APP = group("Prove the log: that no entry was altered, removed, added or reordered.")
+APP.command("erase")(erase)
 APP.command("witness")(witness)
 APP.command("witness-key")(witness_key)
 

@@ -28,7 +28,7 @@ def tell_report(report: Report) -> None:
         from_on = f" from place {report.first} on" if report.first else ""
         typer.echo(f"all {report.entries} entries{from_on} are as they were signed, in their order")
         if report.impersonal:
-            typer.echo(f"  {report.impersonal} of them without their personal part, which was erased or left out")
+            typer.echo(f"  {report.impersonal} of them without their personal part; acts of erasure: {report.erasures}")
 
 
 def tell_entry(proof: EntryProof, trust: Trust) -> None:

@@ -1,6 +1,6 @@
 """A bundle: one ZIP file from which an auditor checks the log, with no access to the hub or its database.
 
-bundle.json                    the form, and the place of the first entry
+bundle.json                    the form, the place of the first entry, and whether personal parts were left out
 checkpoint                     the signed note, with the countersignatures of witnesses
 tile/0/000, tile/1/000.p/7     the tree as tiles (C2SP tlog-tiles)
 entries.jsonl                  one entry for each line, in order, to the size of the checkpoint
@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -26,7 +26,7 @@ from hub.proof.records import EntryRecord, Unreadable, entries_of_lines
 from hub.proof.tiles import Tile, tiles_over
 from hub.proof.verify import Log, Progress
 
-FORM: Final = "sinergi-hub audit bundle 1"
+FORM: Final = "sinergi-hub audit bundle 2"
 _ABOUT: Final = "bundle.json"
 _CHECKPOINT: Final = "checkpoint"
 _ENTRIES: Final = "entries.jsonl"
@@ -41,16 +41,22 @@ class BundleError(Exception):
 class Bundle:
     """A bundle as a log to verify."""
 
-    def __init__(self, file: ZipFile, first: int) -> None:
-        """Read from an open file, whose first entry stands at the place `first`."""
+    def __init__(self, file: ZipFile, about: "_About") -> None:
+        """Read from an open file, which says this of itself."""
         self._file = file
-        self._first = first
+        self._first = about.first
+        self._personal = about.personal
         self._names = frozenset(file.namelist())
 
     @property
     def first(self) -> int:
         """The place of the first entry."""
         return self._first
+
+    @property
+    def personal(self) -> bool:
+        """Whether personal parts were not left out."""
+        return self._personal
 
     def checkpoint(self) -> bytes:
         """The signed checkpoint."""
@@ -83,7 +89,7 @@ def opened_bundle(path: Path) -> Iterator[Bundle]:
     try:
         with ZipFile(path) as file:
             _expect_known(file.namelist())
-            yield Bundle(file, _first(file.read(_ABOUT)))
+            yield Bundle(file, _about(file.read(_ABOUT)))
     except (OSError, KeyError, EOFError, BadZipFile, zlib.error) as error:
         raise BundleError(f"{path}: cannot be read as a bundle ({type(error).__name__}): {error}") from error
 
@@ -98,15 +104,25 @@ def _expect_known(names: Sequence[str]) -> None:
         raise BundleError(f"the bundle has no {missing[0]}")
 
 
-def _first(about: bytes) -> int:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The place of the first entry, and whether personal parts are there."""
+
+    first: int
+    personal: bool
+
+
+def _about(raw: bytes) -> _About:
     try:
-        told = orjson.loads(about)
-        form, first = told["form"], told["first"]
+        told = orjson.loads(raw)
+        form, first, personal = told["form"], told["first"], told["personal"]
     except (TypeError, KeyError, ValueError):
-        form, first = None, -1
-    if form != FORM or not isinstance(first, int) or first < 0:
-        raise BundleError(f"{_ABOUT} is not that of a bundle; expected the form {FORM!r} and a first place")
-    return first
+        form, first, personal = None, -1, None
+    if form != FORM or not isinstance(first, int) or first < 0 or not isinstance(personal, bool):
+        raise BundleError(
+            f"{_ABOUT} is not that of a bundle; expected the form {FORM!r}, a first place, and whether it is personal"
+        )
+    return _About(first, personal)
 
 
 def write_bundle(path: Path, log: Log, *, personal: bool, progress: Progress) -> int:
@@ -116,7 +132,7 @@ def write_bundle(path: Path, log: Log, *, personal: bool, progress: Progress) ->
     Raises BundleError where the file cannot be written.
     """
     with _new(path) as out, ZipFile(out, "w", ZIP_DEFLATED) as file:
-        return _write(file, log, _entry_lines(log, progress, personal=personal))
+        return _write(file, log, _entry_lines(log, progress, personal=personal), personal=personal)
 
 
 @contextmanager
@@ -137,10 +153,10 @@ def _new(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _write(file: ZipFile, log: Log, entries: Iterable[bytes]) -> int:
+def _write(file: ZipFile, log: Log, entries: Iterable[bytes], *, personal: bool) -> int:
     note = log.checkpoint()
     size = Checkpoint.of_body(Note.of_bytes(note).body).size
-    file.writestr(_ABOUT, orjson.dumps({"form": FORM, "first": log.first}))
+    file.writestr(_ABOUT, orjson.dumps({"form": FORM, "first": log.first, "personal": personal and log.personal}))
     file.writestr(_CHECKPOINT, note)
     for kind in PartKind:
         _write_lines(file, f"{kind}.jsonl", map(part_line, log.parts(kind)))

@@ -133,6 +133,11 @@ class DatabaseLog:
         """The place from which entries are read."""
         return self._first
 
+    @property
+    def personal(self) -> bool:
+        """The database leaves nothing out."""
+        return True
+
     def checkpoint(self) -> bytes:
         """The newest checkpoint with its countersignatures. Raises NoCheckpointError."""
         stored = self._run(newest_checkpoint(self._connection))

@@ -14,6 +14,7 @@ import orjson
 from hub.journal.entry import DecisionRecord, decisions_digest
 from hub.journal.profile import SourceSet, owners_digest, profile_digest
 from hub.proof.compare import Found
+from hub.proof.erasure import Erasure
 from hub.proof.records import UNREADABLE, EntryRecord, Unreadable
 
 Part = Mapping[str, Any]
@@ -94,6 +95,9 @@ class Parts:
     def __init__(self, read: Callable[[PartKind], Iterable[Part]]) -> None:
         """Check all parts, in the order in which one names another."""
         self._decisions: dict[int, bytes] = {}
+        self._acts: dict[str, Erasure] = {}
+        self._parties: dict[str, str | None] = {}
+        self._erasures: dict[str, Erasure] = {}
         self._true: dict[PartKind, set[str]] = {kind: set() for kind in PartKind}
         for kind in PartKind:
             for part in read(kind):
@@ -110,8 +114,26 @@ class Parts:
             of = self._decision_set if kind is PartKind.DECISION_SETS else _DIGESTS[kind]
             if of(**content) == digest and self._named(kind, part):
                 self._true[kind].add(digest)
+                self._note(kind, digest, part)
         except UNREADABLE:
             return
+
+    def _note(self, kind: PartKind, digest: str, part: Part) -> None:
+        """What erasing rests on: whose operation a profile is of, and which profiles are acts of erasure."""
+        if kind is PartKind.OPERATIONS and (act := Erasure.of_words(part["text"])) is not None:
+            self._acts[digest] = act
+        elif kind is PartKind.PROFILES:
+            self._parties[digest] = part["party"]
+            if part["party"] is None and part["outcome"] == "OK" and part["operation"] in self._acts:
+                self._erasures[digest] = self._acts[part["operation"]]
+
+    def party(self, entry: EntryRecord) -> str | None:
+        """The party whose operation an entry is of."""
+        return self._parties.get(entry.profile.hex())
+
+    def erasure(self, entry: EntryRecord) -> Erasure | None:
+        """The act of erasure that an entry is."""
+        return self._erasures.get(entry.profile.hex())
 
     def _decide(self, number: int, canonical: bytes) -> None:
         # Of two under one number neither is believed: a reader may take either.

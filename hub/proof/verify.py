@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from hub.journal.entry import entry_time
 from hub.proof.checkpoint import Opened, open_checkpoint
 from hub.proof.compare import Found, first_difference
+from hub.proof.erasure import Erasures, Missing
 from hub.proof.note import NoteError, Verifier
 from hub.proof.parts import Part, PartKind, Parts
 from hub.proof.records import EntryRecord, Unreadable
@@ -20,6 +22,10 @@ class Log(Protocol):
     @property
     def first(self) -> int:
         """The place of the first entry that is there; those before are only in the tree."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether personal parts are there, but for those erased; they can be left out of a bundle."""
 
     def checkpoint(self) -> bytes:
         """The newest signed checkpoint."""
@@ -51,7 +57,8 @@ class Report:
     """What was found; `faults` is empty for a log that is as it was signed.
 
     `held` counts the checkpoints held that it continues, `entries` those that were found as signed, `impersonal` those
-    of them without their personal part; `cosigned` has the witnesses, and when each countersigned.
+    of them without their personal part, `erasures` the acts of erasure; `cosigned` has the witnesses, and when each
+    countersigned.
     """
 
     opened: Opened
@@ -59,6 +66,7 @@ class Report:
     held: int = 0
     entries: int = 0
     impersonal: int = 0
+    erasures: int = 0
     cosigned: dict[Verifier, int | None] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -125,12 +133,14 @@ def _check_beginning(report: Report, tiles: SignedTiles, before: tuple[int, byte
 
 
 def _check_entries(report: Report, tiles: SignedTiles, log: Log, progress: Progress) -> None:
-    parts = Parts(log.parts)
+    parts, erasures = Parts(log.parts), Erasures()
     span = (report.first, report.opened.checkpoint.size)
 
     def found() -> Iterator[Found]:
         for count, entry in enumerate(log.entries(span[0])):
-            report.impersonal += isinstance(entry, EntryRecord) and entry.personal is None
+            if isinstance(entry, EntryRecord):
+                _see(erasures, entry, parts)
+                report.impersonal += entry.personal is None
             if count % _STEP == 0:
                 progress(count)
             yield parts.found(entry)
@@ -142,8 +152,18 @@ def _check_entries(report: Report, tiles: SignedTiles, log: Log, progress: Progr
         fault = _narrowed(error, log, parts, span[0])
     if fault:
         report.faults.append(fault)
-    else:
-        report.entries = span[1] - span[0]
+        return
+    report.entries, report.erasures = span[1] - span[0], erasures.acts
+    if log.personal:
+        report.faults += erasures.faults()
+
+
+def _see(erasures: Erasures, entry: EntryRecord, parts: Parts) -> None:
+    act = parts.erasure(entry)
+    if act is not None:
+        erasures.act(entry.id, entry_time(entry.id), act)
+    if entry.personal is None:
+        erasures.missing(Missing(entry.id, entry_time(entry.id), parts.party(entry)))
 
 
 def _narrowed(fault: TileFaultError, log: Log, parts: Parts, first: int) -> str:

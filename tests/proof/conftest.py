@@ -12,12 +12,13 @@ import pytest
 
 from hub.database import migrate
 from hub.embedded import PostgresServer, ensure_database
-from hub.journal.entry import DecisionRecord, DecisionSet, Entry, SourceRecord, entry_id
+from hub.journal.entry import DecisionRecord, DecisionSet, Entry, SourceRecord, administration, entry_id
 from hub.journal.sequencer import Sequencer
 from hub.journal.store import JournalStore, Pending
 from hub.journal.tag_index import TagIndex
 from hub.logs import make_log
 from hub.proof.database_log import opened_log
+from hub.proof.erasure import Erasure
 from hub.proof.store import LogTree
 from hub.proof.verify import Report, Trust, verify
 from schema.caller import Caller, Standing
@@ -25,6 +26,8 @@ from tests.hub.conftest import JOURNAL_TABLES
 from tests.proof.logs import DECISIONS, KEY, LOG, ORIGIN
 
 BEGUN = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+KEMNAKER = [number for number in range(300) if number % 5 and number % 3 == 1]
+"""The first entries of operations of the Ministry."""
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +88,15 @@ class ProofLog:
         await store.insert(pending)
         store.drop()
         return [one.id for one in pending]
+
+    async def tell(self, act: Erasure, at: datetime) -> UUID:
+        """Put an act of erasure into the log and the tree."""
+        pending = Pending(entry_id(at), administration(act.words, at, (act.party,), 0))
+        store = JournalStore(self.dsn, 10.0)
+        await store.insert([pending])
+        store.drop()
+        await self.sequence()
+        return pending.id
 
     async def sequence(self) -> None:
         """Give the entries that have none their places."""

@@ -94,7 +94,7 @@ def _profile(made: Mapping[PartKind, Sequence[Part]], number: int) -> Part:
 
 
 def entry_made(number: int, parts: Mapping[PartKind, Sequence[Part]]) -> EntryRecord:
-    """The entry of this number; every fifth has lost its personal part."""
+    """The entry of this number; of every fifth the personal part is left out."""
     id_ = UUID(int=(1_760_000_000_000 + number << 80) | 7 << 76 | 2 << 62 | number)
     issuer, subject = ("https://idp.example", f"account-{number % 9}") if number % 4 else (None, None)
     personal = Personal(number.to_bytes(16, "big"), issuer, subject, b"%016d" % number * (number % 3))
@@ -125,6 +125,11 @@ class GeneratedLog:
     def tiles(self) -> dict[tuple[int, int], bytes]:
         """Its tiles."""
         return tiles_of(b"".join(entry.leaf for entry in self.all_entries), self.size)
+
+    @property
+    def personal(self) -> bool:
+        """Some personal parts are left out."""
+        return False
 
     def checkpoint(self) -> bytes:
         """Its checkpoint."""

@@ -61,7 +61,7 @@ def fault(lines: Lines) -> str:
 
 @pytest.mark.parametrize(("size", "first"), [(0, 0), (1, 0), (256, 0), (600, 0), (600, 599), (600, 300), (600, 600)])
 def test_a_bundle_as_it_was_written_has_no_fault(size: int, first: int) -> None:
-    """From any place on; what was erased is counted, and stays proved."""
+    """From any place on; what was left out is counted, and the rest stays proved."""
     log = GeneratedLog(size, first)
     report = verified(bundled(log))
     assert report.faults == []
@@ -239,7 +239,8 @@ def without(name: str) -> Callable[[Files], Files]:
         without("owners.jsonl"),
         lambda files: {**files, "README.txt": b"nothing proves this"},
         lambda files: {**files, "bundle.json": b'{"form":"another","first":0}'},
-        lambda files: {**files, "bundle.json": b'{"form":"sinergi-hub audit bundle 1","first":-1}'},
+        lambda files: {**files, "bundle.json": b'{"form":"sinergi-hub audit bundle 2","first":-1,"personal":true}'},
+        lambda files: {**files, "bundle.json": b'{"form":"sinergi-hub audit bundle 2","first":0}'},
     ],
 )
 def test_what_is_no_bundle_is_refused(change: Callable[[Files], Files]) -> None:

@@ -1,6 +1,7 @@
 """The proof of the log in the hub's own database: it grows with the log, and finds what a superuser changed."""
 
 import asyncio
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hub.journal.leaf import leaf_data
 from hub.proof.bundle import opened_bundle, write_bundle
 from hub.proof.checkpoint import open_checkpoint
 from hub.proof.database_log import NoCheckpointError, opened_log
+from hub.proof.erasure import Erasure
 from hub.proof.inclusion import EntryProof
 from hub.proof.note import Kind
 from hub.proof.store import (
@@ -23,7 +25,7 @@ from hub.proof.store import (
 )
 from hub.proof.tree import consistent
 from hub.proof.verify import Report, Trust, verify
-from tests.proof.conftest import ProofLog
+from tests.proof.conftest import BEGUN, KEMNAKER, ProofLog
 from tests.proof.logs import KEY, LOG, NEXT, ORIGIN, STRANGER, WITNESS
 
 
@@ -253,13 +255,15 @@ async def test_attack_36_a_history_signed_anew_is_found_by_a_checkpoint_held_out
 
 
 async def test_erasing_personal_parts_leaves_the_log_proved(proof_log: ProofLog) -> None:
-    """They are counted; and nobody can be written into their place."""
+    """They are counted; and nobody can be written into their place. `test_erasure.py` has what must cover them."""
     ids = await proof_log.append(300)
-    await proof_log.connection.execute("SELECT journal.erase($1)", ids[10:20])
+    await proof_log.tell(Erasure("kemnaker", BEGUN + timedelta(days=1), 1, "UU"), BEGUN + timedelta(days=400))
+    await proof_log.connection.execute("SELECT journal.erase($1)", [ids[number] for number in KEMNAKER[:10]])
     report = await proof_log.verified()
-    assert (report.faults, report.impersonal) == ([], 10)
-    await proof_log.harm("UPDATE journal.entry SET account = 1 WHERE id = $1", ids[12])
-    assert await proof_log.fault() == f"the entry {ids[12]} at place 12 was altered"
+    assert (report.faults, report.impersonal, report.erasures) == ([], 10, 1)
+    first = KEMNAKER[0]
+    await proof_log.harm("UPDATE journal.entry SET account = 1 WHERE id = $1", ids[first])
+    assert await proof_log.fault() == f"the entry {ids[first]} at place {first} was altered"
 
 
 async def test_a_bundle_from_the_database_is_checked_without_it(proof_log: ProofLog, tmp_path: Path) -> None:
