@@ -108,6 +108,11 @@ async def test_the_hub_erases_what_is_due_and_no_more(site: Site) -> None:
         assert await until(erased, 20.0)
         await _store(site, OLD - timedelta(days=1), 2)
         assert "2 entries are erased" in await asyncio.to_thread(_erase, site, "--now")
+
+        async def sequenced() -> bool:
+            return not await site.rows("SELECT FROM journal.unsequenced")
+
+        assert await until(sequenced)
     report = await asyncio.to_thread(_verified, site)
     assert (report.faults, report.impersonal) == ([], 1_202)
     assert "1200" not in await asyncio.to_thread(_erase, site)
