@@ -44,6 +44,7 @@ OF_A_DEMO = {
     "notice",
     "record-of-processing",
     "impact-assessment",
+    "evaluation",
 }
 """The commands that look into a demo's data directory."""
 

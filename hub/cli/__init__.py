@@ -10,7 +10,7 @@ from hub.cli.common import Named
 
 _COMMANDS = (
     *("demo", "serve", "token", "explain", "bench", "policy", "sources", "keys", "audit"),
-    *("duty", "notice", "record-of-processing", "impact-assessment"),
+    *("duty", "notice", "record-of-processing", "impact-assessment", "evaluation"),
 )
 """Modules of this package (`_` for `-`), in the order of the help; each has its command or group as `APP`."""
 

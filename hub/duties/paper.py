@@ -11,6 +11,10 @@ _MONTHS: Final = (
     *("Agustus", "September", "Oktober", "November", "Desember"),
 )
 _OPEN: Final = '<span class="open" aria-label="untuk diisi"></span>'
+_BAR_HEIGHT: Final = 18
+_BAR_LEFT: Final = 190
+_BAR_WIDTH: Final = 360
+_BAR_ROOM: Final = 640
 _STYLE: Final = """
 body { font: 12pt/1.5 serif; margin: 2.5cm auto; max-width: 17cm; }
 body.wide { max-width: 26cm; }
@@ -21,6 +25,10 @@ dd { margin: 0; }
 blockquote { font-style: italic; margin: 1em 2em; }
 table { border-collapse: collapse; font-size: 10pt; width: 100%; }
 th, td { border: 1px solid; padding: .2em .4em; text-align: left; vertical-align: top; }
+figure { margin: 1em 0; }
+figcaption { font-size: 10pt; font-style: italic; }
+svg { font: 11px serif; width: 100%; }
+svg rect { fill: #2f5d8a; }
 .open { border-bottom: 1px dotted; display: inline-block; min-width: 9cm; }
 .sign { margin: 3em 0 0 9cm; }
 """
@@ -64,13 +72,22 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart: a bar for each label, as long as its number of `unit` (not negative) beside `most`; the number told."""
+
+    caption: str
+    rows: tuple[tuple[str, float, str], ...]
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Where the holder of an office signs."""
 
     office: str
 
 
-Block = Heading | Lines | Members | Quote | Grid | Signature
+Block = Heading | Lines | Members | Quote | Grid | Bars | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +124,8 @@ def _html(block: Block) -> str:
             return f"<dl>{''.join(f'<dt>{escape(label)}</dt><dd>{_value(value)}</dd>' for label, value in rows)}</dl>"
         case Quote(text):
             return f"<blockquote>{escape(text)}</blockquote>"
-        case Grid():
-            return _table(block)
+        case Grid() | Bars():
+            return _table(block) if isinstance(block, Grid) else _bars(block)
         case Signature(office):
             return f'<p class="sign">{escape(office)},<br><br><br>{_OPEN}</p>'
 
@@ -116,6 +133,25 @@ def _html(block: Block) -> str:
 def _table(grid: Grid) -> str:
     rows = "\n".join(_row(cells, "td") for cells in grid.rows)
     return f"<table>\n<thead>{_row(grid.head, 'th')}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _bars(bars: Bars) -> str:
+    """The chart as SVG; who cannot see it is read its rows."""
+    height = _BAR_HEIGHT * len(bars.rows)
+    drawn = "".join(
+        f'<text x="0" y="{at + 13}">{escape(label)}</text>'
+        f'<rect x="{_BAR_LEFT}" y="{at + 2}" width="{share(value, bars.most) * _BAR_WIDTH:.1f}" height="13"/>'
+        f'<text x="{_BAR_LEFT + share(value, bars.most) * _BAR_WIDTH + 6:.1f}" y="{at + 13}">{escape(told)}</text>'
+        for at, (label, value, told) in zip(range(0, height, _BAR_HEIGHT), bars.rows, strict=True)
+    )
+    label = escape(f"{bars.caption}: {'; '.join(f'{name} {told}' for name, _, told in bars.rows)}", quote=True)
+    chart = f'<svg role="img" aria-label="{label}" viewBox="0 0 {_BAR_ROOM} {max(height, 1)}">{drawn}</svg>'
+    return f"<figure>{chart}<figcaption>{escape(bars.caption)}</figcaption></figure>"
+
+
+def share(value: float, most: float) -> float:
+    """How much of the greatest length a bar has, 0 to 1."""
+    return min(1.0, value / most) if most > 0 else 0.0
 
 
 def _row(cells: Iterable[str], tag: str) -> str:

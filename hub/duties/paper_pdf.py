@@ -8,7 +8,7 @@ from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.errors import FPDFUnicodeEncodingException
 from fpdf.table import Table
 
-from hub.duties.paper import Block, Grid, Heading, Lines, Members, Paper, Quote, Signature
+from hub.duties.paper import Bars, Block, Grid, Heading, Lines, Members, Paper, Quote, Signature, share
 
 _FONT: Final = "times"
 _POINTS: Final = 11
@@ -22,6 +22,9 @@ _LABEL_SHARE: Final = (30, 70)
 _OPEN: Final = "." * 60
 _PADDING_MM: Final = 1
 _SIGN_MM: Final = 80
+_BAR_LEFT_MM: Final = 52
+_BAR_RIGHT_MM: Final = 26
+_BAR_COLOUR: Final = (47, 93, 138)
 _ROOM_TO_SIGN_MM: Final = 45
 
 
@@ -73,6 +76,8 @@ def _draw(sheet: FPDF, block: Block) -> None:
             _write(sheet, text, "I")
         case Grid():
             _draw_grid(sheet, block)
+        case Bars():
+            _draw_bars(sheet, block)
         case Signature(office):
             _draw_signature(sheet, office)
 
@@ -115,6 +120,22 @@ def _draw_grid(sheet: FPDF, grid: Grid) -> None:
         table.row(cells)
     table.render()
     sheet.ln(_LINE_MM / 2)
+
+
+def _draw_bars(sheet: FPDF, bars: Bars) -> None:
+    sheet.set_font(_FONT, size=_SMALL_POINTS)
+    sheet.set_fill_color(*_BAR_COLOUR)
+    room = sheet.epw - _BAR_LEFT_MM - _BAR_RIGHT_MM
+    for label, value, told in bars.rows:
+        if sheet.will_page_break(_SMALL_LINE_MM):
+            sheet.add_page()
+        top, length = sheet.get_y(), share(value, bars.most) * room
+        sheet.cell(_BAR_LEFT_MM, _SMALL_LINE_MM, label)
+        sheet.rect(sheet.l_margin + _BAR_LEFT_MM, top + 0.4, length, _SMALL_LINE_MM - 0.8, style="F")
+        sheet.set_xy(sheet.l_margin + _BAR_LEFT_MM + length + 1, top)
+        sheet.cell(_BAR_RIGHT_MM, _SMALL_LINE_MM, told, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    sheet.ln(1)
+    _write(sheet, bars.caption, "I")
 
 
 def _draw_signature(sheet: FPDF, office: str) -> None:

@@ -1,0 +1,1 @@
+"""The yearly monitoring and evaluation of an agreement, drawn from the log."""
