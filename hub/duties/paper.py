@@ -22,8 +22,9 @@ h1 { font-size: 13pt; text-align: center; text-transform: uppercase; }
 h2 { font-size: 12pt; margin-top: 2em; }
 dl { display: grid; grid-template-columns: 5cm 1fr; gap: .2em 1em; }
 dd { margin: 0; }
+p { overflow-wrap: anywhere; }
 blockquote { font-style: italic; margin: 1em 2em; }
-table { border-collapse: collapse; font-size: 10pt; width: 100%; }
+table { border-collapse: collapse; font-size: 10pt; margin: 1em 0; width: 100%; }
 th, td { border: 1px solid; padding: .2em .4em; text-align: left; vertical-align: top; }
 figure { margin: 1em 0; }
 figcaption { font-size: 10pt; font-style: italic; }

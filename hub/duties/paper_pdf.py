@@ -124,14 +124,14 @@ def _draw_grid(sheet: FPDF, grid: Grid) -> None:
 
 def _draw_bars(sheet: FPDF, bars: Bars) -> None:
     sheet.set_font(_FONT, size=_SMALL_POINTS)
-    sheet.set_fill_color(*_BAR_COLOUR)
     room = sheet.epw - _BAR_LEFT_MM - _BAR_RIGHT_MM
     for label, value, told in bars.rows:
         if sheet.will_page_break(_SMALL_LINE_MM):
             sheet.add_page()
         top, length = sheet.get_y(), share(value, bars.most) * room
         sheet.cell(_BAR_LEFT_MM, _SMALL_LINE_MM, label)
-        sheet.rect(sheet.l_margin + _BAR_LEFT_MM, top + 0.4, length, _SMALL_LINE_MM - 0.8, style="F")
+        with sheet.local_context(fill_color=_BAR_COLOUR):
+            sheet.rect(sheet.l_margin + _BAR_LEFT_MM, top + 0.4, length, _SMALL_LINE_MM - 0.8, style="F")
         sheet.set_xy(sheet.l_margin + _BAR_LEFT_MM + length + 1, top)
         sheet.cell(_BAR_RIGHT_MM, _SMALL_LINE_MM, told, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     sheet.ln(1)

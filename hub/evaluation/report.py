@@ -12,6 +12,7 @@ from hub.duties.paper import Bars, Block, Grid, Heading, Lines, Members, Paper, 
 from hub.duties.words import CLASSES, TREATMENTS
 from hub.evaluation.figures import Counts, Figures, shares
 from hub.evaluation.period import Period
+from hub.journal.entry import DENIED, NOT_ASKED
 from policies.clauses import clause_texts
 from policies.model import Agreement, PolicySet
 from schema.catalogue import Catalogue
@@ -20,6 +21,15 @@ from schema.obligations import ObligationState
 
 TITLE: Final = "Laporan pemantauan dan evaluasi"
 _MOST_WORDS: Final = 160
+_NOBODY: Final = "pengelola hub, atau tanpa pihak"
+_READS: Final = {
+    "OK": "dijawab utuh",
+    "TIMED_OUT": "melewati batas waktu",
+    "UNAVAILABLE": "tidak tersedia",
+    "OVER_BOUND": "melampaui batas jumlah",
+    DENIED: "tidak diizinkan",
+    NOT_ASKED: "tidak perlu ditanya",
+}
 _STATES: Final = {
     ObligationState.DONE: "dilaksanakan",
     ObligationState.OVERDUE: "terlambat",
@@ -152,13 +162,13 @@ def _volumes(it: Evaluation) -> Iterable[Block]:
     yield Heading("Pemanfaatan")
     yield _bars("Operasi per bulan (WIB)", sorted(figures.months))
     yield _bars("Operasi per jenis data; satu operasi dapat menyangkut beberapa", _named(it, figures.domains))
-    yield _grid(("Pihak", "Tujuan", "Operasi"), figures.purposes)
+    yield _grid(("Pihak", "Tujuan", "Operasi"), _of_parties(it, figures.purposes))
     yield _grid(("Sumber", "Rekaman yang diberikan"), figures.rows)
 
 
 def _protection(it: Evaluation) -> Iterable[Block]:
     yield Heading("Penolakan dan pelindungan")
-    yield _grid(("Pihak", "Hasil", "Operasi"), it.figures.outcomes)
+    yield _grid(("Pihak", "Hasil", "Operasi"), _of_parties(it, it.figures.outcomes))
     rows = tuple(
         (_class(kind), TREATMENTS[Treatment(treatment)], _number(count))
         for (kind, treatment), count in sorted(it.treatments.items())
@@ -173,7 +183,8 @@ def _sources(it: Evaluation) -> Iterable[Block]:
         (source, good / asked, f"{_percent(good, asked)} dari {_number(asked)}") for source, (good, asked) in answered
     )
     yield Bars("Bagian pertanyaan yang dijawab utuh dan tepat waktu", rows, 1.0)
-    yield _grid(("Sumber", "Keadaan", "Operasi"), it.figures.reads)
+    reads = tuple(((source, _READS.get(status, status)), count) for (source, status), count in it.figures.reads)
+    yield _grid(("Sumber", "Keadaan", "Operasi"), reads)
     yield Members((("Kemutakhiran dan mutu data", None),))
 
 
@@ -228,6 +239,14 @@ def _named(it: Evaluation, found: Counts) -> Counts:
     """The types by their Indonesian terms."""
     types = it.catalogue.types
     return tuple(((types[name].term,), count) for (name,), count in found if name in types)
+
+
+def _of_parties(it: Evaluation, found: Counts) -> Counts:
+    """The parties by their names; who had none, as an administrator."""
+    parties = it.policies.parties
+    return tuple(
+        ((parties[party].name if party in parties else _NOBODY, *rest), count) for (party, *rest), count in found
+    )
 
 
 def _class(kind: str) -> str:
