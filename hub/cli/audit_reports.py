@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from hub.proof.erasure import newest_of
 from hub.proof.extract import ExtractReport
 from hub.proof.inclusion import EntryProof
 from hub.proof.verify import Report, Trust
@@ -28,7 +29,11 @@ def tell_report(report: Report) -> None:
         from_on = f" from place {report.first} on" if report.first else ""
         typer.echo(f"all {report.entries} entries{from_on} are as they were signed, in their order")
         if report.impersonal:
-            typer.echo(f"  {report.impersonal} of them without their personal part; acts of erasure: {report.erasures}")
+            typer.echo(f"  {report.impersonal} of them without their personal part")
+        for act in newest_of(report.erasures):
+            typer.echo(
+                f"  erased of {act.party}: before {act.before:%Y-%m-%d}, after {act.years} years, by {act.clause}"
+            )
 
 
 def tell_entry(proof: EntryProof, trust: Trust) -> None:

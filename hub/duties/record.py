@@ -40,6 +40,7 @@ def record_data(basis: Basis, party: str, found: Iterable[Activity]) -> dict[str
         "law": _LAW,
         "at": basis.at.isoformat(),
         "rules": basis.policies.version,
+        "logRetention": {"years": basis.policies.retention.of(party), "clause": basis.policies.retention.clause},
         "sources": [_source_data(basis.mappings[name]) for name in _sources(kept)],
         "activities": [_activity_data(basis, one, profiles) for one in kept],
         "data": [_profile_data(basis, one, name) for one, name in profiles.items()],
@@ -158,8 +159,14 @@ def _head(basis: Basis, party: str, sources: Iterable[str]) -> tuple[tuple[str, 
         ("Keadaan", day_words(day_of(basis.at))),
         ("Versi aturan", basis.policies.version),
         *(("Sumber", f"{one.id}: {one.name} (pemilik: {one.owner})") for one in named),
+        ("Jangka simpan di log", _log_retention(basis, party)),
         ("Jangka retensi di sumber", None),
     )
+
+
+def _log_retention(basis: Basis, party: str) -> str:
+    retention = basis.policies.retention
+    return f"akun pemanggil dan tanda orang {retention.of(party)} tahun, lalu dihapus ({retention.clause})"
 
 
 def _limits(basis: Basis, one: Activity) -> tuple[tuple[str, HarvestLimit], ...]:

@@ -4,6 +4,7 @@ Erasing leaves no trace in the tree, which holds only a digest of what was erase
 part is held against the acts: one that is too young for every act of its party lost it otherwise.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Self
@@ -51,6 +52,16 @@ class Erasure:
         return self.years > 0 and self.before <= years_before(at, self.years)
 
 
+def newest_of(acts: Iterable[Erasure]) -> list[Erasure]:
+    """Of each party and number of years the act that covers most; whether those years are right, its reader judges."""
+    newest: dict[tuple[str, int], Erasure] = {}
+    for act in acts:
+        key = (act.party, act.years)
+        if key not in newest or newest[key].before < act.before:
+            newest[key] = act
+    return [newest[key] for key in sorted(newest)]
+
+
 def years_before(at: datetime, years: int) -> datetime:
     """The same day some years ago; of the 29th of February the 28th."""
     try:
@@ -73,14 +84,14 @@ class Erasures:
 
     def __init__(self) -> None:
         """None yet."""
-        self.acts = 0
+        self.acts: list[Erasure] = []
         self._before: dict[str, datetime] = {}
         self._newest: dict[str | None, Missing] = {}
         self._early: list[UUID] = []
 
     def act(self, entry: UUID, at: datetime, erasure: Erasure) -> None:
         """An act, told by the entry of this time."""
-        self.acts += 1
+        self.acts.append(erasure)
         if not erasure.is_due(at):
             self._early.append(entry)
             return

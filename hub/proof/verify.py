@@ -7,7 +7,7 @@ from typing import Protocol
 from hub.journal.entry import entry_time
 from hub.proof.checkpoint import Opened, open_checkpoint
 from hub.proof.compare import Found, first_difference
-from hub.proof.erasure import Erasures, Missing
+from hub.proof.erasure import Erasure, Erasures, Missing
 from hub.proof.note import NoteError, Verifier
 from hub.proof.parts import Part, PartKind, Parts
 from hub.proof.records import EntryRecord, Unreadable
@@ -66,7 +66,7 @@ class Report:
     held: int = 0
     entries: int = 0
     impersonal: int = 0
-    erasures: int = 0
+    erasures: list[Erasure] = field(default_factory=list)
     cosigned: dict[Verifier, int | None] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 

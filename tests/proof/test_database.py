@@ -260,7 +260,7 @@ async def test_erasing_personal_parts_leaves_the_log_proved(proof_log: ProofLog)
     await proof_log.tell(Erasure("kemnaker", BEGUN + timedelta(days=1), 1, "UU"), BEGUN + timedelta(days=400))
     await proof_log.connection.execute("SELECT journal.erase($1)", [ids[number] for number in KEMNAKER[:10]])
     report = await proof_log.verified()
-    assert (report.faults, report.impersonal, report.erasures) == ([], 10, 1)
+    assert (report.faults, report.impersonal, len(report.erasures)) == ([], 10, 1)
     first = KEMNAKER[0]
     await proof_log.harm("UPDATE journal.entry SET account = 1 WHERE id = $1", ids[first])
     assert await proof_log.fault() == f"the entry {ids[first]} at place {first} was altered"

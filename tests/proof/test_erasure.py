@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hub.proof.bundle import opened_bundle, write_bundle
 from hub.proof.database_log import opened_log
-from hub.proof.erasure import Erasure, Erasures, Missing, years_before
+from hub.proof.erasure import Erasure, Erasures, Missing, newest_of, years_before
 from hub.proof.verify import Trust, verify
 from tests.proof.conftest import BEGUN, KEMNAKER, ProofLog
 from tests.proof.logs import KEY, UNHURRIED
@@ -69,7 +69,8 @@ def test_what_no_act_of_its_party_covers_is_a_fault(acts: Acts, lost: Lost) -> N
         found.missing(Missing(UUID(int=days), BEGUN + timedelta(days=days), whose))
     bare = {party for party, days in lost if not any(own == party and days < before for own, before in acts)}
     assert len(found.faults()) == len(bare)
-    assert found.acts == len(acts)
+    assert len(found.acts) == len(acts)
+    assert {one.party for one in newest_of(found.acts)} == {party for party, _ in acts}
 
 
 async def test_a_personal_part_that_went_without_an_act_is_found(proof_log: ProofLog) -> None:
