@@ -117,9 +117,9 @@ async def _figures(connection: PoolConnectionProxy, reader: Reader, wanted: Audi
         purposes=await counted.by(AuditDimension.PARTY, AuditDimension.PURPOSE),
         outcomes=await counted.by(AuditDimension.PARTY, AuditDimension.OUTCOME),
         treatments=await counted.by(AuditDimension.COORDINATE, AuditDimension.TREATMENT),
-        domains=await counted.rows(_DOMAINS),
-        reads=await counted.rows(_READS),
-        rows=await counted.rows(_ROWS),
+        domains=await counted.per(_DOMAINS),
+        reads=await counted.per(_READS),
+        rows=await counted.per(_ROWS),
         told=await counted.told(),
         acts=await read_acts(connection),
         checkpoint=await newest_checkpoint(connection),
@@ -141,7 +141,7 @@ class _Counted:
             found = await Totals(self.reader, AuditFilter(), counting).count(self.connection, self.matching)
         return tuple((tuple(part[0] if part else "-" for part in one.key), one.entries) for one in found.groups)
 
-    async def rows(self, statement: str) -> Counts:
+    async def per(self, statement: str) -> Counts:
         """Entries, or rows, by the words before the last column."""
         return tuple((tuple(row)[:-1], row["entries"]) for row in await self._fetch(statement, self.reader.party))
 

@@ -100,6 +100,7 @@ NOBODY = LeftOut.of(())
 """No source was left out."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 
 DENIED = "DENIED"
 """The status of a source whose owner's records the caller may not see."""
@@ -164,8 +165,8 @@ def entry_id(at: datetime) -> UUID:
 
 
 def entry_time(entry: UUID) -> datetime:
-    """The time of an entry, to the millisecond."""
-    return _EPOCH + timedelta(milliseconds=entry.int >> 80)
+    """The time of an entry, to the millisecond; of an id that no hub gave, at most the last that there is."""
+    return _EPOCH + timedelta(milliseconds=min(entry.int >> 80, _LAST))
 
 
 def first_id(at: datetime) -> UUID:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -385,3 +386,9 @@ def test_ids_sort_by_time(one: datetime, other: datetime) -> None:
     assert timedelta(0) <= one - kept < timedelta(milliseconds=1)
     assert (entry_id(one) >= first_id(other)) == (kept >= other)
     assert entry_id(one).version == 7
+
+
+@given(st.uuids())
+def test_an_id_that_no_hub_gave_has_a_time_too(forged: UUID) -> None:
+    """An entry somebody wrote with any id at all is named by what reads the log, not met with an error."""
+    assert entry_time(forged) <= datetime.max.replace(tzinfo=UTC)

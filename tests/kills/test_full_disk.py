@@ -23,13 +23,14 @@ _SEGMENT: Final = 16 * 2**20
 
 _GROWN: Final = """
 WITH made AS (
-    INSERT INTO journal.entry (id, profile, rows, epoch, personal)
-    SELECT gen_random_uuid(), (SELECT min(id) FROM journal.profile), '{}', 1, sha256(nth::text::bytea)
-    FROM generate_series(1, 16000) AS nth RETURNING id
+    INSERT INTO journal.entry (id, profile, rows, epoch, personal, salt, tags)
+    SELECT gen_random_uuid(), (SELECT min(id) FROM journal.profile), '{}', 1,
+        sha256(salt || convert_to('[null,null]', 'UTF8')), salt, ''
+    FROM generate_series(1, 16000) AS nth, LATERAL substr(sha256(nth::text::bytea), 1, 16) AS salt RETURNING id
 )
 INSERT INTO journal.unsequenced SELECT id FROM made
 """
-"""Entries whose personal part was erased, as many as a file of a table takes to be larger than a segment."""
+"""Entries of nobody, as many as a file of a table takes to be larger than a segment."""
 
 
 class Asking:
