@@ -37,7 +37,8 @@ class Meanwhile(Generic[T]):
         """`compute` is called once: on the loop's next turn, or when the result is wanted sooner."""
         self._compute = compute
         self._made: list[T] = []
-        self._turn = asyncio.get_running_loop().call_soon(self._make)
+        # The turn knows nothing of this object: in a circle, an answer would stay until the collector came by.
+        self._turn = asyncio.get_running_loop().call_soon(_make, compute, self._made)
 
     def result(self) -> T:
         """What was computed, or the error that it raised; asked for once."""
@@ -46,6 +47,7 @@ class Meanwhile(Generic[T]):
             return self._compute()
         return self._made.pop()
 
-    def _make(self) -> None:
-        with suppress(Exception):  # raised again by `result`, to who can answer for it
-            self._made.append(self._compute())
+
+def _make(compute: Callable[[], T], made: list[T]) -> None:
+    with suppress(Exception):  # raised again by `result`, to who can answer for it
+        made.append(compute())
