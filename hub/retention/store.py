@@ -31,7 +31,9 @@ _WITH: Final = """
 FROM journal.entry e JOIN journal.profile p ON p.id = e.profile
 WHERE e.id > $1 AND e.id < $2 AND p.party = $3 AND e.salt IS NOT NULL
 """
-_DUE: Final = f"SELECT e.id {_WITH} ORDER BY e.id LIMIT $4"
+_PLACED: Final = "AND EXISTS (SELECT FROM journal.leaf l WHERE l.entry = e.id)"
+"""With a place in the log: what is derived from the others may just be being written, and would stay."""
+_DUE: Final = f"SELECT e.id {_WITH} {_PLACED} ORDER BY e.id LIMIT $4"
 _COUNT: Final = f"SELECT count(*) {_WITH}"
 
 

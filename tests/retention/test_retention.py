@@ -2,19 +2,25 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from structlog import get_logger
 from typer.testing import CliRunner
 
 from hub.cli import APP
+from hub.database import connect
 from hub.journal.entry import DecisionSet, Entry, entry_id
+from hub.journal.sequencer import Sequencer
 from hub.journal.store import JournalStore, Pending
+from hub.journal.tag_index import TagIndex
 from hub.keys import load_keys
 from hub.proof.database_log import opened_log
 from hub.proof.erasure import Erasure
 from hub.proof.note import Kind
 from hub.proof.signing import log_signers
 from hub.proof.verify import Report, Trust, verify
+from hub.retention import store
 from hub.retention.due import due_acts, newest_acts
 from policies.bundle import read_bundle
 from policies.errors import PolicyError
@@ -71,14 +77,18 @@ async def _store(site: Site, at: datetime, count: int) -> None:
         at=at, caller=caller, outcome="OK", operation_hash="", operation_text="", rules_version="", sources=(),
         epoch=epoch["epoch"], decisions=DecisionSet.of(()), tags=b"\x05" * 16,
     )  # fmt: skip
-    store = JournalStore(site.dsn, 10.0)
-    await store.insert([Pending(entry_id(at), entry) for _ in range(count)])
-    store.drop()
+    journal = JournalStore(site.dsn, 10.0)
+    await journal.insert([Pending(entry_id(at), entry) for _ in range(count)])
+    journal.drop()
 
 
 async def _whole(site: Site) -> int:
     [found] = await site.rows("SELECT count(*) FROM journal.entry WHERE salt IS NOT NULL AND id < $1", entry_id(NOW))
     return int(found["count"])
+
+
+async def _sequenced(site: Site) -> bool:
+    return not await site.rows("SELECT FROM journal.unsequenced")
 
 
 def _verified(site: Site) -> Report:
@@ -91,6 +101,17 @@ def _erase(site: Site, *words: str) -> str:
     result = CliRunner().invoke(APP, ["audit", "erase", *words, "--config", str(site.home.config)])
     assert result.exit_code == 0, result.output
     return result.stdout
+
+
+async def test_what_waits_for_its_place_in_the_log_is_not_erased(site: Site) -> None:
+    """The sequencer may be at its tags, and would commit them to the index after they are gone from the entry."""
+    await site.publish(package())
+    await _store(site, OLD, 2)
+    connection = await connect(site.dsn, 10.0)
+    assert await store.erase(connection, "kemnaker", NOW - timedelta(days=366)) == 0
+    assert await Sequencer(site.dsn, get_logger(), [TagIndex()]).sequence(connection) >= 2
+    assert await store.erase(connection, "kemnaker", NOW - timedelta(days=366)) == 2
+    connection.terminate()
 
 
 async def test_the_hub_erases_what_is_due_and_no_more(site: Site) -> None:
@@ -107,12 +128,8 @@ async def test_the_hub_erases_what_is_due_and_no_more(site: Site) -> None:
 
         assert await until(erased, 20.0)
         await _store(site, OLD - timedelta(days=1), 2)
+        assert await until(partial(_sequenced, site))
         assert "2 entries are erased" in await asyncio.to_thread(_erase, site, "--now")
-
-        async def sequenced() -> bool:
-            return not await site.rows("SELECT FROM journal.unsequenced")
-
-        assert await until(sequenced)
     report = await asyncio.to_thread(_verified, site)
     assert (report.faults, report.impersonal) == ([], 1_202)
     assert "1200" not in await asyncio.to_thread(_erase, site)
